@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, ValuesView
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from config.registry import Column
+from crawler.page.urls import Addresses, canonical
 
 AT_ONCE = 48
 """Columns that are unpacked together: neighbours are visited one after the other."""
@@ -69,3 +70,44 @@ class Columns:
 
     def _unpack(self, number: int) -> list[tuple[int, Column]]:
         return _PAIRS.validate_json(zlib.decompress(self._packed[number]))
+
+
+class Names(Mapping[str, str]):
+    """The columns' names by their pages' canonical addresses. pages: these addresses."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.pages = Addresses(self)
+        self._places = array("q", bytes(8 * len(self.pages)))
+        for place, url in enumerate(self):
+            at = self.pages.place(url)
+            assert at is not None
+            self._places[at] = place
+
+    def __getitem__(self, url: str) -> str:
+        at = self.pages.place(url)
+        if at is None:
+            raise KeyError(url)
+        return self.columns[self._places[at]].name
+
+    def __contains__(self, url: object) -> bool:
+        return url in self.pages
+
+    def __iter__(self) -> Iterator[str]:
+        return (canonical(face.url) for face in self.columns.faces)
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def values(self) -> ValuesView[str]:
+        """The names, without looking each of them up."""
+        return _InTurn(self)
+
+
+class _InTurn(ValuesView[str]):
+    def __init__(self, names: Names) -> None:
+        super().__init__(names)
+        self._names = names
+
+    def __iter__(self) -> Iterator[str]:
+        return (face.name for face in self._names.columns.faces)

@@ -21,6 +21,7 @@ from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.outcomes import of_exception, pause_before_retry
 from crawler.fetch.refusals import HostDownError, UnreadableError
 from crawler.fetch.shared import SharedReplies
+from crawler.night.columns import Names
 from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
 from crawler.night.job import CrawlJob
@@ -102,8 +103,8 @@ class ColumnSpider:
         self._columns = job.columns
         self._registry = Registry(job.units, ())
         self._sources = Sources(self._registry, job.portal.name)
-        named = {canonical(face.url): face.name for face in job.columns.faces}
-        self._pages = frozenset(named)
+        names = Names(job.columns)
+        self._pages = names.pages
         self._doubts = PortalDoubt(partial=job.partial)
         self._lists = Lists(len(job.columns))
         self._known_lists: dict[int, str] | None = None
@@ -111,8 +112,8 @@ class ColumnSpider:
         self._to_visit = job.to_visit
         self._under_way = under_way
         self._left = len(self._to_visit)
-        self._first = FirstPages(job.home, named, self._to_visit)
-        self._last = LastRound(job.home, named)
+        self._first = FirstPages(job.home, names, self._to_visit)
+        self._last = LastRound(job.home, names)
         self._emptied = Emptied(partial=job.partial)
         self._landings = Landings()
         self._inquiry = Inquiry.of(job.home, len(job.columns))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crawler.page.template import Template
+from crawler.page.urls import NO_ADDRESSES, Addresses
 from storage.records import Article, Entry, Outcome
 
 WHOLE = ""
@@ -75,7 +76,7 @@ class Hints:
     templates: tuple[Template, ...] = ()
     parents: frozenset[str] = frozenset()
     quick: bool = False
-    others: frozenset[str] = frozenset()
+    others: Addresses = NO_ADDRESSES
     namesakes: bool = True
     carried: Mapping[str, str] = field(default_factory=dict)
 

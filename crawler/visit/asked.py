@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from config.io.files import write_whole
@@ -45,7 +45,7 @@ class Inquiry:
         """Notes that the list in doubt of this column is not its own."""
         self._now[address] = mark
 
-    def keep(self, home: Path, columns: frozenset[str] | None) -> None:
+    def keep(self, home: Path, columns: Container[str] | None) -> None:
         """Writes what changed into the county folder; a crawl goes on where it cannot.
 
         columns: canonical addresses of all there are, None where some were left out: what is of

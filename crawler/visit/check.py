@@ -12,6 +12,7 @@ from config.settings import PortalSettings
 from crawler.fetch.client import Fetcher
 from crawler.page.reading import Reading
 from crawler.page.template import NOTHING_LEARNT, Learnt
+from crawler.page.urls import NO_ADDRESSES, Addresses
 from crawler.visit.asked import MOST_OF_A_COLUMN, Inquiry
 from crawler.visit.drive import drive
 from crawler.visit.task import Task
@@ -25,7 +26,7 @@ def look(
     column: Column,
     portal: PortalSettings,
     clock: Clock,
-    others: frozenset[str] = frozenset(),
+    others: Addresses = NO_ADDRESSES,
     learnt: Learnt = NOTHING_LEARNT,
     *,
     namesakes: bool = True,
@@ -43,7 +44,7 @@ async def _look(
     column: Column,
     portal: PortalSettings,
     clock: Clock,
-    others: frozenset[str],
+    others: Addresses,
     learnt: Learnt,
     namesakes: bool,
 ) -> Reading:

@@ -110,9 +110,8 @@ class KeptReadings:
         before, digest = self._shared
         if [id(one) for one in before] != [id(one) for one in told]:
             templates = [one.as_json() for one in hints.templates]
-            sets = (hints.furniture, hints.parents, hints.others)
-            text = json.dumps([*map(sorted, sets), templates])
-            digest = sha256(text.encode("utf-8", "replace")).digest()
+            text = json.dumps([*map(sorted, (hints.furniture, hints.parents)), templates])
+            digest = sha256(text.encode("utf-8", "replace") + hints.others.digest).digest()
             self._shared = (told, digest)
         return digest
 

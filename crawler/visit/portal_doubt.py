@@ -4,6 +4,7 @@ settled by being seen again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -25,8 +26,8 @@ class PortalDoubt:
         self._visited = 0
         self._doubted = 0
         self._waiting: list[Weighed] = []
-        self._older: list[date] = []
-        self._others: list[date] = []
+        self._older: Counter[date] = Counter()
+        self._others: Counter[date] = Counter()
 
     def went_on(self, done: Iterable[Done]) -> None:
         """Counts what an earlier process has recorded in this crawl."""
@@ -34,9 +35,9 @@ class PortalDoubt:
             self._visited += one.outcome is not Outcome.NOT_VISITED
             self._doubted += one.voids
             if one.newest is not None and one.older:
-                self._older.append(one.newest)
+                self._older[one.newest] += 1
             elif one.newest is not None and not one.voids:
-                self._others.append(one.newest)
+                self._others[one.newest] += 1
 
     @property
     def waiting(self) -> Sequence[int]:
@@ -48,9 +49,9 @@ class PortalDoubt:
         self._visited += weighed.visit.outcome is not Outcome.NOT_VISITED
         self._doubted += weighed.doubtful
         if weighed.newest is not None and weighed.older:
-            self._older.append(weighed.newest)
+            self._older[weighed.newest] += 1
         elif weighed.newest is not None and not weighed.doubtful:
-            self._others.append(weighed.newest)
+            self._others[weighed.newest] += 1
         if weighed.repeated is None:
             return True
         self._waiting.append(weighed)
@@ -64,8 +65,8 @@ class PortalDoubt:
         until = max(self._older, default=None)
         if until is None:
             return None
-        unmoved = sum(newest <= until for newest in self._others)
-        if is_older_copy(len(self._older), unmoved, len(self._others) - unmoved):
+        unmoved = sum(lists for newest, lists in self._others.items() if newest <= until)
+        if is_older_copy(self._older.total(), unmoved, self._others.total() - unmoved):
             return until
         return None
 

@@ -15,7 +15,7 @@ from config.registry import Column
 from config.sources import Sources, Whose
 from crawler.fetch.client import Fetcher
 from crawler.fetch.permission import Permission
-from crawler.page.urls import canonical
+from crawler.page.urls import Addresses, canonical
 from crawler.templates.kept import remembered
 from crawler.visit.asked import Inquiry, with_namesakes
 from crawler.visit.drift import judge
@@ -67,7 +67,7 @@ async def _recheck(
     portal = county.settings.portal
     reach, learnt = Reach.of(portal), remembered(county.home)
     sources = Sources(county.registry, portal.name)
-    pages = frozenset(canonical(column.url) for column in county.registry.columns)
+    pages = Addresses(canonical(column.url) for column in county.registry.columns)
     namesakes = with_namesakes((column.name, column.url) for column in county.registry.columns)
     inquiry = Inquiry.of(county.home, len(columns))
     # Who asked before, or will afterwards, has kept the pause between two requests like us.

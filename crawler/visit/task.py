@@ -12,7 +12,7 @@ from config.registry import Column
 from config.sources import Whose
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.template import NOTHING_LEARNT, Learnt
-from crawler.page.urls import canonical
+from crawler.page.urls import NO_ADDRESSES, Addresses, canonical
 from crawler.read.reader import read
 from crawler.visit.asked import Inquiry
 from crawler.visit.origins import Origins
@@ -54,7 +54,7 @@ class Task:
     reach: Reach
     today: date
     home: str
-    others: frozenset[str] = frozenset()
+    others: Addresses = NO_ADDRESSES
     learnt: Learnt = NOTHING_LEARNT
     full: bool = False
     fresh: bool = False

@@ -18,7 +18,7 @@ from config.speech import en
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.saved import page_in
-from crawler.page.urls import canonical
+from crawler.page.urls import Addresses, canonical
 from crawler.read.reader import read
 from crawler.templates.kept import remembered
 from crawler.visit.asked import with_namesakes
@@ -186,7 +186,7 @@ def _column(name: str) -> tuple[Column, Reading]:
                 "{count} columns are called {name}; name one as 单位/栏目, such as {choices}"
             ).format(count=len(found), name=name, choices=choices)
         )
-    others = frozenset(canonical(column.url) for column in columns)
+    others = Addresses(canonical(column.url) for column in columns)
     namesakes = with_namesakes((column.name, column.url) for column in columns)
     return found[0], look(
         found[0],

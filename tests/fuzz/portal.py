@@ -14,7 +14,7 @@ from config.net.reach import Reach
 from config.registry import Column, Cycle
 from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.page.urls import canonical
+from crawler.page.urls import Addresses, canonical
 from crawler.visit.drift import judge
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import MOST_CHILDREN, MOST_FOLLOWS, Walk
@@ -231,7 +231,7 @@ def play(data: bytes) -> None:
             Reach(frozenset({("www.yunling.gov.cn", 80), ("www.yunling.gov.cn", 443)})),
             today,
             HOST + "/",
-            others=frozenset({canonical(f"{HOST}/zwgk/gsgg/")}),
+            others=Addresses({canonical(f"{HOST}/zwgk/gsgg/")}),
             full=dice.chance(3),
             fresh=dice.chance(6),
             most_pages=MOST_PAGES,

@@ -11,9 +11,10 @@ import pytest
 
 from config.registry import Column, Cycle, Responsibility, Unit
 from config.settings import PortalSettings
-from crawler.night.columns import AT_ONCE, Columns
+from crawler.night.columns import AT_ONCE, Columns, Names
 from crawler.night.job import CrawlJob
 from crawler.night.lists import Lists
+from crawler.page.urls import Addresses, canonical
 
 PORTAL = PortalSettings(name="青山县", url="http://www.qingshan.gov.cn/")
 MANY = [
@@ -54,6 +55,17 @@ def test_a_job_is_read_as_it_was_written_and_nothing_behind_it() -> None:
         ]
     assert (read.units, read.done, read.seconds) == (wanted.units, wanted.done, 3.5)
     assert list(read.to_visit) == list(range(1, len(MANY)))
+
+
+def test_names_are_found_by_their_pages_addresses() -> None:
+    names = Names(Columns.of(MANY))
+    whole = {canonical(column.url): column.name for _, column in MANY}
+    assert {url: names[url] for url in whole} == whole
+    assert sorted(names.values()) == sorted(whole.values())
+    assert "http://www.qingshan.gov.cn/" not in names
+    assert names.get("http://www.qingshan.gov.cn/", "") == ""
+    assert names.pages.digest == Addresses(reversed(list(whole))).digest
+    assert names.pages.digest != Addresses(list(whole)[1:]).digest
 
 
 def test_of_a_job_that_breaks_off_nothing_is_crawled() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crawler.page.document import Document, kept
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.template import Learnt, Template
-from crawler.page.urls import canonical
+from crawler.page.urls import Addresses, canonical
 from crawler.read.reader import read
 from crawler.templates.learning import templates_of
 from crawler.templates.outline import outline_of
@@ -59,7 +59,7 @@ def hints_of(portal: Portal, one: Made, known: Learnt | None = None) -> Hints:
         units=("某局",),
         furniture=learnt.furniture,
         templates=learnt.templates,
-        others=portal.addresses - {here},
+        others=Addresses(portal.addresses - {here}),
     )
 
 

@@ -16,7 +16,7 @@ from config.registry import Column, Cycle
 from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.page.reading import Page
 from crawler.page.template import NOTHING_LEARNT, Learnt
-from crawler.page.urls import canonical
+from crawler.page.urls import Addresses, canonical
 from crawler.templates.sample import Sample
 from crawler.visit.asked import MOST_OF_A_COLUMN, Inquiry
 from crawler.visit.task import Task, Walked
@@ -266,7 +266,7 @@ class Portal:
             Reach.only(HOME),
             TODAY,
             HOME,
-            others=self.addresses - {canonical(one.url)},
+            others=Addresses(self.addresses - {canonical(one.url)}),
             learnt=learnt,
             inquiry=Inquiry(MOST_OF_A_COLUMN) if asking else None,
             last_word=asking,

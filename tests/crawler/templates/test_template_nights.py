@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.county import County
 from crawler.night.supervisor import run_crawl
+from crawler.page.urls import Addresses
 from crawler.templates.kept import FILE, remembered
 from crawler.visit.check import look
 from crawler.visit.recheck import recheck
@@ -113,7 +114,7 @@ def test_the_recheck_and_check_come_to_the_crawl_s_verdict(tmp_path: Path) -> No
         visits = recheck(county, by_id, {number: Known(number) for number in by_id}, CLOCK)
         assert {by_id[number].name: one.outcome for number, one in visits.items()} == told
         learnt = remembered(county.home)
-        others = portal.addresses
+        others = Addresses(portal.addresses)
         for column in county.registry.columns:
             reading = look(column, county.settings.portal, CLOCK, others, learnt)
             assert reading.outcome is told[column.name], reading.why

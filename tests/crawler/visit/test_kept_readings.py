@@ -15,6 +15,7 @@ import pytest
 
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.template import Learnt
+from crawler.page.urls import Addresses
 from crawler.read.reader import read
 from crawler.visit.kept_readings import KeptReadings, as_bytes, from_bytes, is_worth_keeping
 from storage.readings import FILE, KeptReading, Readings
@@ -89,7 +90,7 @@ def test_another_page_is_read(nights: Nights, other: Page) -> None:
         {"layout": "general"},
         {"carried": {"a": "1"}},
         {"furniture": frozenset({"www.qingshan.example.cn/"})},
-        {"others": frozenset({"www.qingshan.example.cn/other"})},
+        {"others": Addresses({"www.qingshan.example.cn/other"})},
         {"today": TODAY - timedelta(days=1)},
     ],
 )

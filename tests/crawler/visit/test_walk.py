@@ -12,6 +12,7 @@ from config.net.reach import Reach
 from config.registry import Column, Cycle
 from config.settings import PortalSettings
 from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.page.urls import Addresses
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Walk
 from storage.records import Known, KnownEntry, Outcome
@@ -156,7 +157,7 @@ def test_a_redirect_within_the_portal_is_followed_and_its_validators_belong_to_t
 def test_a_redirect_to_another_column_s_page_is_not_this_column() -> None:
     other = f"{HOME}/tzgg/index.html"
     moved = page(URL, "", 302, location=other)
-    walked, asked = drive(Walk(task(others=frozenset({other}))), {"/gzdt/index.html": moved})
+    walked, asked = drive(Walk(task(others=Addresses({other}))), {"/gzdt/index.html": moved})
     assert walked.outcome is Outcome.REDIRECTED_AWAY
     assert len(asked) == 1
 
@@ -215,7 +216,7 @@ def test_a_pager_that_leads_to_another_list_is_not_followed() -> None:
             following: named(others, name),
         }
         walked, asked = drive(
-            Walk(task(others=frozenset({"http://www.qingshan.example.cn/other/"}))), pages
+            Walk(task(others=Addresses({"http://www.qingshan.example.cn/other/"}))), pages
         )
         assert (walked.outcome, len(walked.rows), walked.ended) == (Outcome.READ, 9, False)
         assert ("/other/" in paths(asked)) is False
