@@ -226,7 +226,8 @@ def kinds_of(piece: str) -> str:
 
 
 def _parts_of(piece: str) -> dict[str, int] | None:
-    match = _PIECE.fullmatch(piece.strip(_BRACKETS))
+    text = piece.strip(_BRACKETS)
+    match = _PIECE.fullmatch(text) or _PARTED.fullmatch(text)
     if match is None:
         return None
     found = (
@@ -304,6 +305,11 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+_PARTED = re.compile(
+    rf"(?P<y>{_YEAR_PIECE})\s?{_SEP}|{_SEP}\s?(?P<m>\d{{1,2}})\s?{_SEP}\s?(?P<d>\d{{1,2}})"
+)
+"""2026/ and /11/28: the sign that parts them stands with one of them."""
 
 
 class _Frame:

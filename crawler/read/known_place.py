@@ -27,6 +27,7 @@ from crawler.layouts.general.ownership.headings import (
     before,
     heading_above,
     is_tab_bar,
+    shown_names,
 )
 from crawler.layouts.general.ownership.pagers import more_below
 from crawler.layouts.general.ownership.points import Ownership
@@ -236,6 +237,8 @@ def _own_heading(
         return None
     if HOT.search(heading.text) or heading.of_another_place:
         return None
+    if plain(heading.text) not in found.names and shown_names(found, found.spot.box):
+        return None  # another box may be the column's
     if heading.address is not None and not same_page(heading.address, doc.page.url):
         return None
     if more_below(last, doc.base) is not None:

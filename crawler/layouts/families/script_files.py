@@ -52,7 +52,7 @@ _LIBRARY = re.compile(
     r"[-.]min\.js|selectivizr|modernizr|belated|placeholder|fancybox|lightbox|validat|"
     r"slide|banner|scroll|loadstyle|sudy|koala|flash|swfobject|share|tongji|stat|count|hm\.js|map|wow|animate|"
     r"respond|html5|ie\d|browser|"
-    r"head|foot|top|nav|menu|search|weather|login|hot|date|calendar|zoom|fontsize|barrier|wza|old|"
+    r"head|foot|top|nav|menu|(?<![a-z])tabs?(?![a-z])|search|weather|login|hot|date|calendar|zoom|fontsize|barrier|wza|old|"
     r"accessib|common|public|global|/system/resource/|/_?dwr/|(?<![a-z])[xz]?tree",
     re.IGNORECASE,
 )

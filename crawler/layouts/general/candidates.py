@@ -34,6 +34,8 @@ from crawler.page.links import (
 
 _LEVELS = 14
 """How far above its date or link a row's container may stand."""
+_LEAST_HEADS = 2
+"""Days over lists of what each of them brought."""
 _FEW_DATES = 6
 """Dates that one entry may show: of signing, of publication, of effect."""
 _FEW_TITLES = 3
@@ -178,8 +180,9 @@ class _Finder:
         for reached in self.levels:
             for parent, slots in reached.items():
                 quality = self._quality(parent) if len(self.tally[parent]) > 1 else 0
+                apart = self._stand_apart(parent) if quality > 1 else frozenset()
                 for slot in slots if quality > 1 else ():
-                    if quality > most.get(slot, 1):
+                    if quality > most.get(slot, 1) and slot not in apart:
                         self.level[slot], most[slot] = parent, quality
 
     def _two_lines(self) -> Iterator[Block]:
@@ -340,7 +343,7 @@ class _Finder:
 
     def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
         """Rows without an element of their own: title and date are siblings, again and again."""
-        rows = self._beside_titles(rows)
+        rows = self._heads_of_lists(self._beside_titles(rows))
         if any(row in self.linked for row in rows) or any(
             len(slots) > 1 for slots in rows.values()
         ):
@@ -371,6 +374,28 @@ class _Finder:
             return rows
         return {row: slots for row, slots in rows.items() if row not in titled}
 
+    def _heads_of_lists(self, rows: dict[Element, list[Slot]]) -> dict[Element, list[Slot]]:
+        """Without the lists that show days of their own, where the others are days that head lists
+        without any: 置顶 above what each day brought.
+        """
+        heads = {row: slots for row, slots in rows.items() if row not in self.linked}
+        if len(heads) < _LEAST_HEADS or len(heads) == len(rows):
+            return rows
+        below = [row.getnext() for row in heads]
+        headed = all(one is not None and one in self.linked and one not in rows for one in below)
+        return heads if headed else rows
+
+    def _stand_apart(self, container: Element) -> frozenset[Slot]:
+        """The days of such lists, which are no rows of the element around them."""
+        rows = self.tally[container]
+        heads = self._heads_of_lists(rows)
+        return frozenset(
+            slot
+            for row, slots in rows.items()
+            if len(heads) < len(rows) and row not in heads
+            for slot in slots
+        )
+
     def _led_by(self, container: Element, slotted: Mapping[Element, object]) -> Slot | None:
         """The first row's date where dates come before their titles: the words that the
         container itself begins with.
@@ -393,7 +418,7 @@ class _Finder:
             row: sorted(slots, key=self.order.__getitem__) if len(slots) > 1 else slots
             for row, slots in self.tally[container].items()
         }
-        apart = self._beside_titles(slotted)
+        apart = self._heads_of_lists(self._beside_titles(slotted))
         if apart and not any(row in self.linked for row in apart):
             rows = runs_of(container, apart, self.linked, self._led_by(container, apart))
             self.led.update(rows[0].slots if rows else ())

@@ -46,6 +46,8 @@ _CALENDAR = re.compile(
     r"(?:页面|网页|本页|栏目|[本网]站)(?:最[后近])?(?:生成|更新)|最[后近]更新"
 )
 _WEEKDAY = re.compile(r"[\s(（]{0,3}(?:星期|礼拜|周[一二三四五六日]|农历)")
+_IN_BRACKETS = re.compile(r"[(（\[]\s?(?:星期|周)[一二三四五六日天]\s?[)）\]]")
+"""04-26（周日）: of a row; the day on which a page is shown is not told like this."""
 _STUCK = re.compile(
     r"(?!发布|发表|更新|来源|阅读|点击|浏览|星期|周|上午|下午|公布|上传|作者|农历)[\u4e00-\u9fff]"
 )
@@ -131,7 +133,7 @@ def _edge_slots(holder: Element, text: str, where: str, today: date) -> list[Slo
 
 
 def _bare(text: str) -> str:
-    return _CLOCK.sub("", text).strip(_EDGES)
+    return _CLOCK.sub("", _IN_BRACKETS.sub("", text)).strip(_EDGES)
 
 
 def _grade(text: str, shown: Shown) -> Grade | None:

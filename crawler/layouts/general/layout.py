@@ -190,9 +190,11 @@ _BODIES = frozenset({"正文", "内容", "详情", "详细内容", "文章内容
 
 def _shows_itself(title: str, day: date | None, best: Candidate, found: PageScan) -> bool:
     """Whether what looks like an article is a row: its day, behind its link, and for a title its
-    summary, or the unit's name that stands over the list.
+    summary, or the unit's name that stands over the list. In a table its number may be taken for
+    a title, and the day of any other row for its own.
     """
-    if not any(entry.published_on == day for entry in best.entries):
+    tabled = all(row.parts[0].tag == "tr" for row in best.block.rows)
+    if not tabled and not any(entry.published_on == day for entry in best.entries):
         return False
     said = [
         plain("".join(text for part in row.parts for text in part.itertext()))

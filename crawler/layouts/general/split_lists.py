@@ -11,6 +11,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.layouts.general.candidates import Block
+from crawler.layouts.general.row import Row
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from storage.records import Entry
@@ -27,10 +28,18 @@ def goes_on(one: Block, entries: Sequence[Entry], other: Block, others: Sequence
     """
     if not (one.dated and other.dated and entries and others) or not _alike(entries, others):
         return False
-    levels = _touching(one.rows[-1].parts[-1], other.rows[0].parts[0])
+    levels = _touching(one.rows[-1].parts[-1], _begin(other.rows[0]))
     if levels is None:
         return False
     return levels <= 1 or _is_continued(entries, others)
+
+
+def _begin(row: Row) -> Element:
+    """What a list begins with: the day that heads its first rows, where it stands above them."""
+    first = row.parts[0]
+    if not row.slots or first in (holder := row.slots[0].holder, *holder.iterancestors()):
+        return first
+    return holder if holder.getparent() in first.iterancestors() else first
 
 
 def _touching(last: Element, first: Element) -> int | None:

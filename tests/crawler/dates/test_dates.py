@@ -335,3 +335,13 @@ def test_hostile_repetition_is_read_in_linear_time(piece: str) -> None:
 
     assert steps(lambda: read(40_000)) < 1.2 * 4 * steps(lambda: read(10_000))
     read(1_000_000)
+
+
+@pytest.mark.parametrize(
+    "pieces", [("2026", "/11/28"), ("2026/", "11/28"), ("2026-", "11-28"), ("2026", ".11.28")]
+)
+def test_the_sign_between_a_year_and_its_day_may_stand_with_either(pieces: tuple[str, str]) -> None:
+    """The year was not seen, the day asked of the article, and both stayed in the title."""
+    shown = join_split(pieces, today=TODAY)
+    assert shown is not None
+    assert shown.day == date(2026, 11, 28)

@@ -74,7 +74,7 @@ def test_boxes_by_years_are_one_list() -> None:
 HEADS = ("工作动态", "通知公告")
 
 
-def shared_page(own: str, *, rows: dict[str, int]) -> Reading:
+def shared_page(own: str, *, rows: dict[str, int], quick: bool = False) -> Reading:
     """A page that two columns share, which its menu says, read for one of them, in the place where
     the portal's columns show their lists.
     """
@@ -93,7 +93,7 @@ def shared_page(own: str, *, rows: dict[str, int]) -> Reading:
     others = frozenset(f"http://www.qingshan.example.cn/{at}/" for at in range(9))
     empty: frozenset[str] = frozenset()
     templates = (Template(place, others, empty, empty, empty, empty, empty),)
-    hints = Hints(TODAY, column=own, address=AT, templates=templates)
+    hints = Hints(TODAY, column=own, address=AT, templates=templates, quick=quick)
     return read(Page(AT, markup.encode(), "text/html; charset=utf-8"), hints)
 
 
@@ -110,4 +110,9 @@ def test_of_the_columns_that_share_a_page_each_has_the_list_under_its_name(own: 
 @pytest.mark.parametrize("own", HEADS)
 def test_an_empty_column_beside_another_one_s_list_is_empty(own: str) -> None:
     reading = shared_page(own, rows={name: 0 if name == own else 6 for name in HEADS})
+    assert reading.outcome is Outcome.TRULY_EMPTY, reading.why
+
+
+def test_another_column_s_rows_are_not_read_in_the_portal_s_place_alone() -> None:
+    reading = shared_page("通知公告", rows={"工作动态": 6, "通知公告": 0}, quick=True)
     assert reading.outcome is Outcome.TRULY_EMPTY, reading.why

@@ -233,3 +233,60 @@ def test_a_week_may_begin_in_the_year_before() -> None:
     )
     reading = page(f"<p>2024年12月30日—01月05日</p><table>{rows}</table>")
     assert [str(entry.published_on) for entry in reading.entries] == ["2025-01-02", "2024-12-30"]
+
+
+@pytest.mark.parametrize("pinned", [0, 1, 2])
+def test_pinned_rows_above_what_each_day_brought_are_not_the_whole_list(pinned: int) -> None:
+    """The pinned rows alone were read, and a living column was told late."""
+    top = "".join(
+        f"<li><a href='/nr/9{at}.htm'>[置顶]关于第{at}号片区有关事项的公告</a> 2026-05-1{at}</li>"
+        for at in range(pinned)
+    )
+    body = f"<ul class='fixed'>{top}</ul>" if pinned else ""
+    for begin in range(0, 6, 2):
+        items = "".join(
+            f"<li><a href='{url}'>{title}</a></li>" for title, url, _ in ROWS[begin:][:2]
+        )
+        body += f"<h4>{ROWS[begin][2]} 星期{'一二三四五六日'[ROWS[begin][2].weekday()]}</h4><ul>{items}</ul>"
+    reading = page(body)
+    dated = {entry.published_on for entry in reading.entries if entry.published_on}
+    assert max(dated) == DAYS[0]
+    assert {entry.title for entry in reading.entries} >= {row[0] for row in ROWS}
+
+
+def test_a_weekday_in_brackets_behind_a_day_is_no_doubt_about_it() -> None:
+    """A week of one row was left out beside a longer one, which was older."""
+    weeks = "".join(
+        f"<p>2026年{begin}—{end}</p><table>"
+        + "".join(
+            f"<tr><td>{day}</td><td><a href='/nr/{day[:5]}.htm'>关于{day[:5]}有关事项的通知</a></td></tr>"
+            for day in rows
+        )
+        + "</table>"
+        for begin, end, rows in (
+            ("11月23日", "11月29日", ["11-25（周三）"]),
+            ("11月16日", "11月22日", ["11-20（周五）", "11-17（周二）"]),
+        )
+    )
+    assert [str(entry.published_on) for entry in page(weeks).entries] == [
+        *("2026-11-25", "2026-11-20", "2026-11-17")
+    ]
+
+
+def test_a_table_s_only_row_is_no_article_called_by_its_number() -> None:
+    """Its index number passed for an article's title, dated by another box of the page."""
+    other = "<table><caption>全县最新公开</caption>" + "".join(
+        f"<tr><td><a href='/qt/{at}.htm'>第{at}次全县工作会议召开</a></td><td>2026-11-{29 - at}</td></tr>"
+        for at in range(5)
+    )
+    own = (
+        "<table><thead><tr><th>名称</th><th>索引号</th><th>生成日期</th></tr></thead><tbody><tr><td>"
+        "<a href='/nr/1.htm'>10月21日某局安排调度有关活动</a></td><td>00246487/2025-46489</td>"
+        "<td>2025年10月22日</td></tr></tbody></table>"
+    )
+    markup = (
+        f"<html><head><title>清河县人民政府</title></head><body><div class='side'>{other}</table></div>"
+        f"<div class='main'><blockquote>政策解读</blockquote>{own}</div></body></html>"
+    )
+    reading = read(Page(HERE, markup.encode()), Hints(TODAY, column="政策解读"))
+    assert [str(entry.published_on) for entry in reading.entries] == ["2025-10-22"], reading.why

@@ -35,8 +35,9 @@ _HEADER_WORDS = re.compile(
 _DATED_HEADING = re.compile(
     r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}"
     r"(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
+    r"(?:(?:星期|周)[一二三四五六日天]\W{0,4})?"
 )
-"""2026年, 2026年3月: what rows are grouped by."""
+"""2026年, 2026年3月, 2026-03-08 星期日: what rows are grouped by."""
 _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
 """最后更新：2026-08-06 我要纠错: what is told of a list above it."""
 _COUNTERS = re.compile(
@@ -300,14 +301,14 @@ def _is_crumb(element: Element, found: PageScan) -> bool:
     return element in found.crumb_holders
 
 
-def shown_names(found: PageScan) -> list[Element]:
-    """Where the page shows its column's name as a heading: not as a link, in
-    a menu or in the breadcrumb.
+def shown_names(found: PageScan, within: Element | None = None) -> list[Element]:
+    """Where the page, or one element of it, shows its column's name as a heading: not as a link,
+    in a menu or in the breadcrumb.
     """
     names = {name for name in found.names if not BODY_NAME.search(name)}
     holders = (
         one
-        for one in found.body.iter("*")
+        for one in (found.body if within is None else within).iter("*")
         if one.tag not in _UNNAMED and one.text and plain(one.text) in names
     )
     return [one for one in holders if one not in found.crumb_holders and not _in_menu(one)]
