@@ -261,7 +261,7 @@ def _rest(
         cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")
     }
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
-    names = found.names | found.kin | {plain(hints.column)}
+    names = found.names | found.kin | found.parents | {plain(hints.column)}
     common = _common_links(spot.box, doc, hints)
     beside = {inner for one in common for inner in one.iter("*")} | chosen
     beside |= _counters(spot.box) | beside_rows(spot.box, doc)

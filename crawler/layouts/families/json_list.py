@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from crawler.layouts.served import json_records as records
-from crawler.layouts.served.answers import ROW, SEEN, advanced, empty, listed, number, refusal
+from crawler.layouts.served.answers import ROW, SAYS, SEEN, advanced, empty, listed, number, refusal
 from crawler.layouts.served.json_records import Found
 from crawler.layouts.served.markup_values import nothing_in, rows_of
 from crawler.layouts.served.row_templates import RowTemplate
@@ -81,6 +81,9 @@ def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Readin
         return refused
     if (markup := _in_markup(layout, value, doc, hints)) is not None:
         return markup
+    if value == [] and (said := hints.carried.get(SAYS)):
+        why = f"The answer is an empty array, for which the page then says 「{said}」."
+        return empty(layout, why, proven=True, hints=hints)
     nothing = records.find_empty(value)
     if nothing is None:
         return None

@@ -21,13 +21,14 @@ from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import looped_places, named_places
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.scripted.running_code import without_comments
-from crawler.layouts.served.answers import ROW
+from crawler.layouts.served.answers import ROW, SAYS
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.js_calls import Call, calls
 from crawler.page.js_functions import functions_named
 from crawler.page.links import Element, words_of
+from crawler.page.phrases import NOTHING
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.scripts.attributes import with_attributes
 from crawler.page.urls import absolute, canonical
@@ -73,6 +74,7 @@ class _Candidate(NamedTuple):
     url: str
     call: Call
     row: RowTemplate | None
+    says: str = ""
 
 
 def claims(doc: Document) -> bool:
@@ -90,6 +92,8 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return framed or script_files.ask(doc, hints)
     why = f"A script of the page asks {best.url} for the list."
     carry = {ROW: best.row.written()} if best.row is not None else {}
+    if best.says:
+        carry[SAYS] = best.says
     follow = Fetch(best.url, best.call.form, referer=doc.page.url, json=best.call.json)
     return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=follow, carry=carry)
 
@@ -132,7 +136,19 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
                 + _WRITES_ROWS * (row is not None or call.markup or call.widget)
                 + _WRITES_ROWS * shell
             )
-            yield _Candidate(score, url, call, row)
+            yield _Candidate(score, url, call, row, _said_of_nothing(rest))
+
+
+def _said_of_nothing(script: str) -> str:
+    """What a script writes where an answer has no rows; "" where it asks for no number of them."""
+    asked = _COUNTS.search(script)
+    said = NOTHING.search(script[asked.start() : asked.end() + _NEAR]) if asked else None
+    return said[0] if said is not None else ""
+
+
+_COUNTS = re.compile(r"!\s{0,3}[\w$.]{1,40}\.length\b|\.length\s{0,3}(?:={2,3}\s{0,3}0|<\s{0,3}1)")
+_NEAR = 200
+"""Characters behind the question whether there are rows, in which the page says that not."""
 
 
 def _declared(doc: Document, found: PageScan) -> Iterator[_Candidate]:

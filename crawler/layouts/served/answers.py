@@ -22,6 +22,9 @@ the page number ends the list.
 ROW = "row"
 """Carried to an answer: how the page's script writes a row of it (`RowTemplate.written`)."""
 
+SAYS = "says of nothing"
+"""Carried to an answer: the words that the page's script shows where it holds no rows."""
+
 _LAST_PAGE = 5000
 _OKAY = frozenset(
     {"0", "00", "000", "0000", "1", "200", "20000", "true", "success", "ok", "succeed", "y"}

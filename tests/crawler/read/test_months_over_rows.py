@@ -286,7 +286,7 @@ def test_a_table_s_only_row_is_no_article_called_by_its_number() -> None:
     )
     markup = (
         f"<html><head><title>清河县人民政府</title></head><body><div class='side'>{other}</table></div>"
-        f"<div class='main'><blockquote>政策解读</blockquote>{own}</div></body></html>"
+        f"<div class='main'><blockquote>政策解读</blockquote>{own}</div><div>2026年11月30日 星期一 访问889</div></body></html>"
     )
     reading = read(Page(HERE, markup.encode()), Hints(TODAY, column="政策解读"))
     assert [str(entry.published_on) for entry in reading.entries] == ["2025-10-22"], reading.why
