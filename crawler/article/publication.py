@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml import html
 
-from crawler.article.shape import PARTICULARS, is_byline, is_title_link, spaced
+from crawler.article.shape import FOOT, PARTICULARS, is_byline, is_title_link, spaced
 from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch, join_split
 from crawler.page.lines import Line
 
@@ -32,7 +32,7 @@ _DATE_NAMES = (
 _BUILD_NAMES = ("maketime", "htmlgeneratetime", "generatetime", "others")
 _AT_END = r"\s{0,4}[:：]?\s{0,4}[\[(（【]?\s{0,4}\Z"
 _PUBLISHED = re.compile(
-    rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交|写信|来信|留言')})\s{{0,4}}"
+    rf"(?:{spaced('发布|发表|发稿|发文发布|公开|提供|上传|录入|公布|添加|提交|写信|来信|留言')})\s{{0,4}}"
     rf"(?:{spaced('时间|日期|于')}){_AT_END}"
     rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)"
     rf"(?:发布|[Pp]ublished|[Pp]osted)\s{{0,4}}(?:on\s?)?[:：]?\s{{0,4}}\Z"
@@ -105,7 +105,7 @@ def shown_evidence(
     behind 发布时间 and its like.
     """
     for number, line in enumerate(lines):
-        if (line.plain < 8 and number not in zone) or len(line.text) > 200:
+        if (line.plain < 8 and number not in zone) or _is_no_particular(line.text):
             continue
         if number not in zone and number and is_title_link(lines[number - 1]):
             continue
@@ -161,6 +161,14 @@ def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidenc
 
 _HEADED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)\s?[:：]?")
 _MOST_ROWS = 40
+
+
+def _is_no_particular(text: str) -> bool:
+    """Whether a line is too long, or a foot: below a short body it stands where particulars do."""
+    return len(text) > _LONGEST_LINE or FOOT.search(text) is not None
+
+
+_LONGEST_LINE = 200
 
 
 def _label(before: str, *, in_zone: bool, above: bool) -> tuple[float, str]:

@@ -100,7 +100,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         n
         for n, line in enumerate(lines)
         if line.linked <= line.plain <= 120
-        and not _FOOT.search(line.text)
+        and not FOOT.search(line.text)
         and not (n and is_title_link(lines[n - 1]))  # a row of a list, its day below its title
         and (
             _tells_particulars(line.text)
@@ -117,7 +117,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         if not lines[number].linked
         and (6 <= len(lines[number].text) <= 120 or _is_short_title(lines[number], whole))
         and not _LABELLED.match(lines[number].text)
-        and not _FOOT.search(lines[number].text)
+        and not FOOT.search(lines[number].text)
         and not _FULL_DATE.search(lines[number].text)
     ]
     named = [
@@ -154,7 +154,7 @@ _LABELLED = re.compile(
     )
     + r")\s{0,4}[:：]"
 )
-_FOOT = re.compile(
+FOOT = re.compile(
     r"^(?!.*来\s?源)(?:.*?(?:(?i:copyright)|©|版权所有|ICP\s?备|公网安备|网站标识码|总"
     r"(?:访问|浏览|点击)|"
     r"(?:访问|浏览|点击)(?:总|人次)|您是第|今日访问))"
@@ -358,7 +358,7 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
     rows = _rows(lines)
     below = next((row for row in rows if row >= zone.start), len(lines))
     attached = any(line.text.startswith("附件") for line in lines[zone.start : below])
-    if dated and (attached or _stands_over_particulars(lines, zone)):
+    if dated and (attached or _stands_over_particulars(lines, zone) or _heads_a_file(lines, zone)):
         return True
     if len(rows) >= _MANY and _told(lines[zone.start : below]) < SHORTEST_BODY:
         return False
@@ -391,7 +391,7 @@ def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
         if line.linked <= line.plain
         and _OF_ARTICLES.search(line.text)
         and _FULL_DATE.search(line.text)
-        and not _FOOT.search(line.text)
+        and not FOOT.search(line.text)
     ]
     return (
         len(telling) == 1
@@ -399,6 +399,52 @@ def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
         and not any(line.linked for line in lines[zone.start : telling[0]])
     )
 
+
+def _heads_a_file(lines: list[Line], zone: range) -> bool:
+    """Whether labels stand between the title and anything that leads on, one to a line or a cell:
+    the day behind 发布日期 and another particular. Rows of a list repeat such a day, and their
+    titles lead to their pages.
+    """
+    told = [number for number in range(1, len(lines)) if _tells_publication(lines, number)]
+    if zone.start <= 0 or len(told) != 1 or told[0] not in zone[:_FILE]:
+        return False
+    below = next(
+        (number for number in range(told[0], zone.stop) if lines[number].linked), zone.stop
+    )
+    return not any(line.linked for line in lines[zone.start : told[0]]) and any(
+        _PARTICULAR.match(lines[number].text)
+        for number in range(zone.start, min(below, told[0] + _FILE))
+        if number != told[0]
+    )
+
+
+def _tells_publication(lines: list[Line], number: int) -> bool:
+    """Whether a line is the day behind 发布日期, or such a day alone below those words."""
+    text = lines[number].text
+    return _DATED_LABEL.match(text) is not None or (
+        _FULL_DATE.match(text) is not None
+        and len(text) <= _LONGEST_DATE
+        and not lines[number].linked
+        and _DAY_NAME.fullmatch(lines[number - 1].text) is not None
+    )
+
+
+_DAY_NAME = re.compile(
+    rf"(?:{spaced('发布|发表|公开|公布')})?\s{{0,4}}(?:{spaced('时间|日期')})\s?[:：]?"
+)
+_DATED_LABEL = re.compile(
+    rf"(?:{spaced('发布|发表|公开|公布')})\s{{0,4}}(?:{spaced('时间|日期')})\s?[:：]\s{{0,4}}"
+    rf"{_FULL_DATE.pattern}"
+)
+_PARTICULAR = re.compile(
+    "(?:信息)?(?:"
+    + spaced(
+        "来源|索引号|主题分类|信息分类|组配分类|公开方式|公文种类|发文机关|发布机构|发布单位|"
+        "发文字号|文号|成文日期|生成日期|有效性|主题词|关键词"
+    )
+    + r")\s{0,4}(?:[:：]|\Z)"
+)
+_FILE = 12  # lines under a title that a file's particulars may take
 
 _OF_ARTICLES = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|作\s{0,4}者")
 _UNDER = 3

@@ -108,12 +108,13 @@ def shape_of(url: str) -> str:
 def makes_of(url: str) -> frozenset[str]:
     """What addresses of one make share: their shape; their whole path with its numbers taken
     out, /info/0.html; that with the words of their query, /index.php?a=show&id=0; and the end of
-    the path behind its folders, //content/0.
+    the path behind its folders, //content/0. What databases number in letters is a number too.
 
     Where one script serves all pages, its query alone tells an article from a column; where an
     article's address is its column's and what follows, the end does. The last three begin with a
     slash, as no shape does.
     """
+    url = _SERIAL.sub("0", url)
     path, _, query = url.partition("#")[0].partition("://")[2].partition("/")[2].partition("?")
     way = "/" + _NUMBER.sub("0", path)
     asked = "&".join(_NUMBER.sub("0", pair) for pair in query.split("&")[:_MOST_ASKED])
@@ -125,6 +126,10 @@ def makes_of(url: str) -> frozenset[str]:
 
 
 _NUMBER = re.compile(r"\d{1,40}")
+_SERIAL = re.compile(
+    r"(?<![\da-z])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{24,64})(?![\da-z])",
+    re.IGNORECASE,
+)
 _FEW_FOLDERS = 3
 _MOST_ASKED = 12
 """Parameters of a query that are compared."""

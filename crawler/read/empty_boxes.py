@@ -91,7 +91,9 @@ def emptiness_of_box(
             spot.box,
             spot.template.inner,
             _crumbs_in(spot.box, found),
-            unpaged=_has_hollow(spot.box, advised) or any(map(_heads_nothing, spot.box.iter("tr"))),
+            unpaged=_has_hollow(spot.box, advised)
+            or any(map(_heads_nothing, spot.box.iter("tr")))
+            or next(_header_rows(spot.box), None) is not None,
         )
         and (not shown_here or _has_hollow(spot.box, advised))
         and not _begins_a_row(spot.box)
@@ -195,9 +197,24 @@ def _has_hollow(box: Element, advised: set[Element]) -> bool:
     element, which would hold the list.
     """
     before = takewhile(lambda one: one not in advised, box.iter())
-    return any(
-        one.tag in _HOLLOW and not len(one) and not (one.text or "").strip() for one in before
+    return any(one.tag in _HOLLOW and _is_bare(one) for one in before)
+
+
+def _is_bare(element: Element) -> bool:
+    """Whether an element holds nothing, or but inline elements with nothing in them."""
+    inside = list(islice(element.iter(), _FEW_INLINE + 1))
+    return (
+        len(inside) <= _FEW_INLINE
+        and all(one.tag in INLINE and one.tag not in _SHOWN for one in inside[1:])
+        and not "".join(element.itertext()).strip()
     )
+
+
+_FEW_INLINE = 3
+_SHOWN = frozenset({"a", "li", "i", "em", "b"})
+"""Of inline elements, those that show something without words: pictures by their names, and
+the rows of a list.
+"""
 
 
 _HOLLOW = frozenset({"div", "section", "ul", "ol", "dl", "table", "tbody"})
@@ -257,9 +274,7 @@ def _rest(
         if _heads_nothing(row) or _is_head(row)
         for cell in row.iter("*")
     }
-    headers |= {
-        cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")
-    }
+    headers |= {cell for row in _header_rows(spot.box) for cell in row.iter("*")}
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
     names = found.names | found.kin | found.parents | {plain(hints.column)}
     common = _common_links(spot.box, doc, hints)
@@ -323,12 +338,16 @@ def _is_said_of_column(text: str, holder: Element, linked: set[Element]) -> bool
     return UNFINISHED.search(text) is not None and holder not in linked
 
 
-def _is_header_row(row: Element) -> bool:
+def _header_rows(box: Element) -> Iterator[Element]:
     """文件名称 文号 发布日期, each in a box of its own, for want of a table."""
-    return len(row) > 2 and not any(len(cell) for cell in row) and heads_rows(row)
+    return (
+        row
+        for row in box.iter(*_ROWS)
+        if len(row) > 1 and not any(len(cell) for cell in row) and heads_rows(row)
+    )
 
 
-_ROWS = ("div", "ul", "dl", "p")
+_ROWS = ("div", "ul", "dl", "p", "li")
 
 
 def _is_small(pager: Element) -> bool:

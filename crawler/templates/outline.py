@@ -305,7 +305,8 @@ def _is_pager(element: Element) -> bool:
 _LONGEST_PAGER = 160
 _PAGING = re.compile(
     r"\W{0,4}(?:[尾末]页|[上下前后]\s?一?\s?页|(?:next|prev(?:ious)?|last)(?: page)?"
-    r"|共\s?\d{1,6}\s?[条页].{0,60}|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页.{0,40})\W{0,4}",
+    r"|共\s?\d{1,6}\s?[条页].{0,60}|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页.{0,40}"
+    r"|\w{0,20}pag(?:e|ing|inat)\w{0,20}\s?\([^(){};]{1,120}\))\W{0,4}",  # what writes one
     re.IGNORECASE,
 )
 """Without 首页, which breadcrumbs begin with."""

@@ -475,4 +475,6 @@ def _is_in(anchor: Element, body: Element) -> bool:
 
 
 def _usable(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name for name in (plain(name) for name in names) if 2 <= len(name) <= 30)
+    """Those that may name a column; 没有相关记录 in a box that reads like a breadcrumb does not."""
+    called = (plain(name) for name in names)
+    return frozenset(one for one in called if 2 <= len(one) <= 30 and not NOTHING.search(one))

@@ -163,6 +163,57 @@ def test_a_short_notice_above_a_hot_list_is_an_article_by_the_line_under_its_tit
     )
 
 
+NOTICE = "<p>2026年1月2日以来，县水利局集中检查，整改问题13个。</p>"
+FILED = {
+    "the day is the provider's": (
+        f"<h1>{TITLES[0]}</h1><span>信息来源：县水利局</span><span>信息提供日期：2026-02-06</span>"
+        "<span>【字体：大 中 小】</span>"
+    ),
+    "a line for each": (
+        f"<h1>{TITLES[0]}</h1><div><div>索引号：QH-2026-7</div><div>公开方式：<b>主动公开</b></div>"
+        "<div>发布日期：2026-02-06</div></div><div><div>成文日期：2026-02-01</div></div>"
+    ),
+    "the source above the day": (
+        f"<h2>{TITLES[0]}</h2><p>发布机构：县水利局</p><p>发布日期：2026-02-06</p>"
+        "<p>成文日期：2026-02-01</p>"
+    ),
+    "a cell for each": (
+        f"<table><tr><td>标题</td><td>{TITLES[0]}</td></tr><tr><td>时间</td>"
+        "<td>2026-02-06 09:08:07</td></tr><tr><td>来源</td><td>县水利局</td></tr></table>"
+    ),
+}
+
+
+@pytest.mark.parametrize("head", FILED.values(), ids=FILED)
+def test_a_short_notice_above_a_hot_list_is_one_by_its_labels_too(head: str) -> None:
+    page = f"<html><head><title>政府信息公开</title></head><body>{head}{NOTICE}<ul>{HOT}</ul></body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], date(2026, 2, 6))
+
+
+def test_a_day_to_come_is_not_outdone_by_the_foot_s_day_of_update() -> None:
+    foot = f"<div>京ICP备05005864号　更新时间：{TODAY}</div>"
+    head = f"<h1>{TITLES[0]}</h1><p>发布时间：2027-06-14 09:00 来源：县水利局 点击数：3</p>"
+    page = f"<html><head><title>{TITLES[0]}</title></head><body>{head}{NOTICE}{foot}</body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert article.published_on == date(2027, 6, 14)
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_labels_below_a_row_s_title_make_no_article_of_a_list(linked: bool) -> None:
+    title = f"<a href='1.html'>{TITLES[0]}</a>" if linked else TITLES[0]
+    rows = f"<li>{title}<p>来源：县水利局</p><p>发布日期：2026-02-06</p></li>" * (
+        1 if linked else 2
+    )
+    page = (
+        f"<html><head><title>公示公告</title></head><body><h3>公示公告</h3><ul>{rows}</ul>"
+        f"<ul>{HOT}</ul></body></html>"
+    )
+    assert read_article(Document(Page(HERE, page.encode())), today=TODAY) is None
+
+
 def test_a_filed_document_without_a_body_is_an_article() -> None:
     table = (
         "<table><tr><td>索引号</td><td>QH-2026-01-00077</td><td>主题分类</td><td>水利</td></tr>"

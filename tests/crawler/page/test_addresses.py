@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.urls import LONGEST, absolute, canonical, same_host, shape_of
+from crawler.page.urls import LONGEST, absolute, canonical, makes_of, same_host, shape_of
 from tests.steps import steps
 
 BASE = "http://www.county.gov.cn/zwgk/tzgg/index.html"
@@ -220,3 +220,19 @@ def test_a_folder_called_by_a_number_is_no_column_called_by_a_name(
     address: str, shape: str
 ) -> None:
     assert shape_of(address) == shape
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("202611/7c9b3ab08b98b24e9a56395d6a0f749e", "202610/0d1fa27724bb1d1ca69e5e2f1b8c9a00"),
+        (
+            "7c9b3ab0-8b98-b24e-9a56-395d6a0f749e",
+            "F7054395-EEF8-0F2F-5B04-5CC527F2C313",
+        ),
+    ],
+)
+def test_what_a_database_numbers_in_letters_is_of_one_make(one: str, other: str) -> None:
+    urls = [f"http://www.county.gov.cn/zwgk/{number}.shtml" for number in (one, other)]
+    assert makes_of(urls[0]) == makes_of(urls[1])
+    assert makes_of(urls[0]) != makes_of("http://www.county.gov.cn/zwgk/deadbeef.shtml")

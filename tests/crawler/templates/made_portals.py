@@ -181,6 +181,15 @@ EMPTY: dict[str, tuple[str, str]] = {
         ),
         "",
     ),
+    "a list's first row names what others would hold": (
+        (
+            "<ul class='list'><li class='tt'><span>序号</span><span>标题</span><span>发布日期"
+            "</span></li></ul>"
+        ),
+        "",
+    ),
+    "heads of two": ("<ul class='row'><li>标题</li><li>发布时间</li></ul>", ""),
+    "a list of nothing but a span": ("<ul><span id='lblListInfo'></span></ul>", ""),
     "says so of what it collects": ("<div class='p-8'>暂无征集活动</div>", ""),
     "a count below a table's header": (
         (

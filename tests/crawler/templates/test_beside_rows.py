@@ -78,19 +78,25 @@ def test_no_more_articles_says_nothing_where_a_script_may_fill_the_list() -> Non
 PAGER = "<div class='fy'>共 8 条 第 1/1 页 <span>上一页</span> <span>下一页</span> <a href='#'>尾页</a></div>"
 
 
+WRITTEN = "<div class='fy'><script>createPageHTML(3, 0, 'index', 'html');</script></div>"
+
+
+@pytest.mark.parametrize("pager", [PAGER, WRITTEN], ids=["shown", "written by a script"])
 @pytest.mark.parametrize(
     ("left", "told"),
     [
         ("<ul class='list'></ul>", Outcome.TRULY_EMPTY),
         (EMPTY["an empty table"][0], Outcome.TRULY_EMPTY),
+        (EMPTY["a list's first row names what others would hold"][0], Outcome.TRULY_EMPTY),
+        (EMPTY["a list of nothing but a span"][0], Outcome.TRULY_EMPTY),
         ("", Outcome.NOT_A_LIST),  # neither list nor pager: it may be another page
     ],
 )
-def test_an_empty_list_needs_no_pager(left: str, told: Outcome) -> None:
+def test_an_empty_list_needs_no_pager(left: str, told: Outcome, pager: str) -> None:
     portal, last = with_an_empty_one(left)
     for one in portal.columns[:-1]:
         page = portal.pages[one.path]
         at = page.index("</ul>", page.index(one.rows[-1].href)) + len("</ul>")
-        portal.pages[one.path] = page[:at] + PAGER + page[at:]
+        portal.pages[one.path] = page[:at] + pager + page[at:]
     walked = portal.walked(last, portal.learnt())
     assert walked.outcome is told, walked.why

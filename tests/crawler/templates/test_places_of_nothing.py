@@ -8,7 +8,11 @@ import json
 
 import pytest
 
+from crawler.layouts.general.scan import survey
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Page
 from storage.records import Outcome
+from tests.crawler.list_pages import TODAY
 from tests.crawler.templates.made_portals import NINTH, came_to, with_an_empty_one
 
 NOTHING = "<p>该栏目下暂无内容</p>"
@@ -53,6 +57,14 @@ def test_it_is_empty(kind: str) -> None:
 def test_it_is_not_proven_empty(kind: str) -> None:
     told, why = came_to(NOT_EMPTY[kind])
     assert told is not Outcome.TRULY_EMPTY, why
+
+
+def test_words_for_nothing_are_no_step_of_a_breadcrumb_and_name_no_column() -> None:
+    box = "<div><a href='/'>首页</a></div><div>政务公开</div><ul><span>没有找到相关的记录！</span></ul>"
+    page = f"<html><body><div class='right'>{box}</div></body></html>"
+    found = survey(Document(Page("http://a.example.cn/c1/", page.encode())), Hints(TODAY))
+    assert found is not None
+    assert not any("没有找到" in name for name in found.names)
 
 
 ROWS = [
