@@ -78,9 +78,15 @@ def paired(
     by_title = _single({key: folded(held[key].title) for key in vanished})
     titles = {row.key: folded(row.entry.title) for row in rows if row.key not in held}
     often = Counter(titles.values())
+    whole = {titles[row.key]: row.key for row in new if often[titles[row.key]] == 1}
+    # The one that is cut may be what was known: a redesign gives a list more room.
+    once = _single({key: meant_by(title, whole) or "" for title, key in by_title.items()})
     for row in new:
         title = titles[row.key]
-        if often[title] == 1 and (key := meant_by(title, by_title)) is not None:
+        if often[title] != 1:
+            continue
+        key = meant_by(title, by_title) or once.get(row.key)
+        if key is not None:
             pairs.append(Pair(row, held[key], moved=True))
     return pairs
 

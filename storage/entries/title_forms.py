@@ -27,11 +27,13 @@ def folded(title: str) -> str:
 
 
 def is_same_title(before: str, now: str) -> bool:
-    """Whether a title is the one known before, cut or written in other forms of its characters."""
+    """Whether a title is the one known before, written in other forms of its characters or cut,
+    now or then.
+    """
     if before == now:
         return True
-    whole = folded(before)
-    return meant_by(folded(now), {whole: whole}) is not None
+    one, other = folded(before), folded(now)
+    return meant_by(other, {one: one}) is not None or meant_by(one, {other: other}) is not None
 
 
 def meant_by(title: str, by_title: Mapping[str, str]) -> str | None:

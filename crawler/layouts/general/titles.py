@@ -201,8 +201,14 @@ def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> s
             slot.holder is link.element and slot.where == "text"
         ):
             text = _without_date(text, slot)
-    attribute = link.element.get("title") or ""
+    attribute = link.element.get("title") or _of_cell(link)
     return whole_title(text, attribute, link.text) or _image_words(link.element) or link.text
+
+
+def _of_cell(link: Link) -> str:
+    """The `title` of the cell or row that holds the link, where the link's words are cut off."""
+    around = link.element.getparent()
+    return (around.get("title") or "") if around is not None and _CUT.search(link.text) else ""
 
 
 def whole_title(text: str, attribute: str, words: str) -> str:

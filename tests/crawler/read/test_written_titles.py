@@ -207,3 +207,13 @@ def test_a_box_that_links_more_is_no_card() -> None:
     for opened in ("更多", "查看更多&gt;&gt;"):
         card = CARDS["a heading"].format(title="政府信息公开年度报告", day=DAYS[0], url="/nb/")
         assert not reading_of(f"<div class='list'>{card.replace('查看详情', opened)}</div>").entries
+
+
+def test_a_title_that_its_link_cuts_off_is_whole_in_its_cell() -> None:
+    rows = "".join(
+        f"<tr><td>{at}</td><td title='{title}'><a href='/gzdt/{at}.html'>{title[:9]}...</a></td>"
+        f"<td>{day}</td></tr>"
+        for at, (title, day) in enumerate(zip(TITLES, DAYS, strict=True))
+    )
+    found = reading_of(f"<table><tr><th>序号</th><th>标题</th><th>时间</th></tr>{rows}</table>")
+    assert [one.title for one in found.entries] == TITLES

@@ -583,6 +583,30 @@ def test_a_notice_that_stands_twice_under_one_day_moves_as_any_other() -> None:
     assert doubted(less)
 
 
+@pytest.mark.parametrize("cut", [{1}, {0, 1, 2}])
+@pytest.mark.parametrize("twice", [False, True])
+def test_titles_that_the_old_list_cut_off_are_known_when_the_new_one_shows_them_whole(
+    cut: set[int], twice: bool
+) -> None:
+    whole = rows(3)
+    before = [
+        (f"{title[:9]}..." if at in cut else title, url, day)
+        for at, (title, url, day) in enumerate(whole)
+    ]
+    now = [(title, f"/m{url}", day) for title, url, day in whole]
+    if twice:  # then nobody knows which of the two it was
+        now += [(f"{title}（二）", f"/n{url}", day) for title, url, day in whole]
+    known = held(before)
+    first = judged(walked(now), known)
+    assert doubted(first)
+    shared = replace(
+        again(first, known),
+        suspicion=Suspicion(first.day, first.outcome, first.fingerprint, shared=True),
+    )
+    settled = judged(walked(now), shared, day=TODAY + timedelta(days=1))
+    assert doubted(settled) is twice
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER, Outcome.TRUNCATED])
 def test_lists_that_many_columns_have_lost_at_once_take_the_last_word_of_each_back(
     outcome: Outcome,
