@@ -41,7 +41,7 @@ from crawler.layouts.general.weights import (
 from crawler.page.bodies import HEADED, LOOKS_LIKE, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
-from crawler.page.links import Element, page_order, words_of
+from crawler.page.links import Element, is_more, page_order, words_of
 from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute, canonical, same_page, shape_of
@@ -91,7 +91,7 @@ def read_as(
         )
     convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
     own = undisputed(convincing or _only(judged, found, doc), judged, doc)
-    parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
+    parent = _parent(name, judged, doc) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
         if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(
@@ -633,9 +633,18 @@ def _are_mostly_dated(entries: Sequence[Entry]) -> bool:
     return 2 * sum(1 for entry in entries if entry.published_on) > len(entries)
 
 
-def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
+def _more_in(block: Block, doc: Document) -> list[str]:
+    """Where the 更多 in a block's rows lead."""
+    links = (link for row in block.rows for part in row.parts for link in part.iter("a"))
+    urls = (absolute(one.get("href") or "", doc.base) for one in links if is_more(words_of(one)))
+    return [url for url in urls if url is not None]
+
+
+def _parent(name: str, judged: Sequence[Candidate], doc: Document) -> Reading | None:
     """A column that shows its children: two lists or more, each under the name and
     link of a column of its own. A menu that names a few days among its columns is none.
+
+    What passes for a row may be such a list of one row itself, with its name and its 更多.
     """
     children: dict[str, str] = {}
     entries: list[Entry] = []
@@ -647,6 +656,8 @@ def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
             and one.verdict.child is not None
         ):
             children.setdefault(canonical(one.verdict.child), one.verdict.child)
+            for url in _more_in(one.block, doc):
+                children.setdefault(canonical(url), url)
             entries.extend(entry for entry in one.entries if entry not in entries)
     if len(children) < 2:
         return None

@@ -447,10 +447,36 @@ def years_by_order(
         back += order >= _PINNED and day > days[order - 1]
         if back and entry is not None:
             dated[at] = replace(entry, published_on=_years_back(day, back))
+    return _below_known(dated, places)
+
+
+def _below_known(dated: list[Entry | None], places: Sequence[int]) -> list[Entry | None]:
+    """Days whose year nothing tells, below rows whose year is known, as by their addresses: in a
+    list that runs backwards none is later than what stands above it.
+    """
+    open_at = set(places)
+    known = {
+        at: entry.published_on
+        for at, entry in enumerate(dated)
+        if at >= _PINNED and at not in open_at and entry is not None and entry.published_on
+    }
+    days = list(known.values())
+    if len(days) < _LEAST_KNOWN or days != sorted(days, reverse=True):
+        return dated
+    above: date | None = None
+    for at, entry in enumerate(dated):
+        above = known.get(at, above)
+        day = entry.published_on if entry is not None and at in open_at else None
+        if entry is not None and day is not None and above is not None and day > above:
+            back = day.year - above.year
+            back += (day.month, day.day) > (above.month, above.day)
+            dated[at] = replace(entry, published_on=_years_back(day, back))
     return dated
 
 
 _MOST_JUMPS = 0.5
+_LEAST_KNOWN = 2
+"""Rows below the first few whose year is known, before they tell that of others."""
 
 
 def _is_open(slot: Slot | None, entry: Entry | None, year: int | None) -> bool:

@@ -78,7 +78,10 @@ def shared_page(own: str, *, rows: dict[str, int], quick: bool = False) -> Readi
     """A page that two columns share, which its menu says, read for one of them, in the place where
     the portal's columns show their lists.
     """
-    menu = "".join(f"<li><a href='/fzx/index.html'>{name}</a></li>" for name in HEADS)
+    menu = "".join(
+        f"<li><a href='/fzx/index.html'>{'青山县' if at else ''}{name}</a></li>"
+        for at, name in enumerate(HEADS)
+    )
     boxes = "".join(
         f"<div class='block' id='{at}'><h3>{name}</h3>"
         + (box(f"x{at}", rows[name], begin=1 + 100 * at) if rows[name] else "<p>暂无信息</p>")
@@ -116,3 +119,28 @@ def test_an_empty_column_beside_another_one_s_list_is_empty(own: str) -> None:
 def test_another_column_s_rows_are_not_read_in_the_portal_s_place_alone() -> None:
     reading = shared_page("通知公告", rows={"工作动态": 6, "通知公告": 0}, quick=True)
     assert reading.outcome is Outcome.TRULY_EMPTY, reading.why
+
+
+def test_child_columns_of_one_row_each_are_children_too() -> None:
+    """Two tables with a row each passed for two rows under the empty third's name, and the column
+    was read without them.
+    """
+    counts = {"年度计划": 3, "实施情况": 0, "结果反馈": 1, "其他": 1}
+    boxes = "".join(
+        f"<table><tr><th colspan=2>{name} <a href='/k{at}.html'>更多&gt;&gt;</a></th></tr>"
+        + "".join(
+            f"<tr><td><a href='/art/{at}{row}.html'>关于第{at}{row}次工作会议的通知</a></td>"
+            f"<td>2026-11-{10 - row}</td></tr>"
+            for row in range(count)
+        )
+        + "</table>"
+        for at, (name, count) in enumerate(counts.items())
+    )
+    markup = (
+        f"<html><head><title>青山县人民政府</title></head><body><div class='c'>"
+        f"<div class='name'>政府信息公开</div>{boxes}</div></body></html>"
+    )
+    reading = read(Page(AT, markup.encode()), Hints(TODAY, column="重大项目"))
+    assert reading.outcome is Outcome.PARENT, reading.why
+    led = {url.rpartition("/")[2] for url in reading.children}
+    assert led >= {"k0.html", "k2.html", "k3.html"}

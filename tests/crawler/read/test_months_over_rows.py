@@ -290,3 +290,19 @@ def test_a_table_s_only_row_is_no_article_called_by_its_number() -> None:
     )
     reading = read(Page(HERE, markup.encode()), Hints(TODAY, column="政策解读"))
     assert [str(entry.published_on) for entry in reading.entries] == ["2025-10-22"], reading.why
+
+
+def test_a_day_without_a_year_is_not_later_than_the_known_ones_above_it() -> None:
+    """One row that leads elsewhere was this year's among those of years ago."""
+    urls = [f"/nr/2024{day[:2]}/t2024{day.replace('-', '')}_1.htm" for day in
+            ("06-06", "05-29", "05-14", "04-20", "03-02", "01-09")]  # fmt: skip
+    urls += ["http://elsewhere.example.com/s/4", "/nr/202311/t20231102_1.htm"]
+    days = ("06-06", "05-29", "05-14", "04-20", "03-02", "01-09", "11-24", "11-02")
+    rows = "".join(
+        f"<li><a href='{url}'>关于第{at}号片区有关事项的通知</a><span>{day}</span></li>"
+        for at, (url, day) in enumerate(zip(urls, days, strict=True))
+    )
+    reading = page(f"<ul>{rows}</ul>")
+    dated = [str(entry.published_on) for entry in reading.entries]
+    assert dated[0] == "2024-06-06"
+    assert dated[-2:] == ["2023-11-24", "2023-11-02"]

@@ -46,7 +46,8 @@ def is_own_item(heading: Heading, named: str, found: PageScan, base: str, page: 
         links = filter(_stands_in_menu, (*_self_links(found, base, page), *blank))
         items = frozenset(plain(words_of(link)) for link in links) - found.kin
         # Where several columns share a page, the menu names each of them: then the roster decides.
-        found.item_names = frozenset() if found.column in items else items
+        shared = len(items) > 1 and any(found.column in one for one in items)
+        found.item_names = frozenset() if found.column in items or shared else items
     if len(named) < _LEAST_NAME or named not in found.item_names or HOT.search(named):
         return False
     return heading.element is not None and next(heading.element.iter("a"), None) is None
