@@ -11,11 +11,14 @@ from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
+from crawler.visit.kept_readings import reader_mark
 from crawler.visit.task import Told
 from storage.readings import KeptReading, Readings
 
 KEPT_FOR = timedelta(days=7)
-"""An article may be mended, or given a day: what it said is asked for again then."""
+"""An article may be mended, or given a day: what it said is asked for again then; at once, where
+another reader may understand what this one did not.
+"""
 _TOLD = TypeAdapter(Told)
 
 
@@ -34,6 +37,8 @@ class KeptArticles:
             kept = self._readings.get(_place(column_id, url))
             if kept is None or not kept.first <= self._today <= kept.until:
                 return None
+            if kept.basis != reader_mark().encode():
+                return None
             try:
                 return _TOLD.validate_json(kept.reading)
             except ValidationError:
@@ -48,9 +53,9 @@ class KeptArticles:
         if not self._tidy:
             self._tidy = True
             self._readings.forget(self._today)
-        until = self._today + KEPT_FOR
+        until, mark = self._today + KEPT_FOR, reader_mark().encode()
         kept = [
-            KeptReading(_place(column_id, url), b"", self._today, until, _TOLD.dump_json(one))
+            KeptReading(_place(column_id, url), mark, self._today, until, _TOLD.dump_json(one))
             for url, one in told.items()
         ]
         self._readings.keep(kept)

@@ -16,6 +16,8 @@ from crawler.dates.missing_years import doubtful, settled, years_off
 from crawler.fetch.exchange import Ask
 from crawler.fetch.outcomes import RETRYABLE
 from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Hints
+from crawler.read.reader import read
 from crawler.visit.origins import ARTICLE, UNOPENED, Origins
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import Halt, Task, Told
@@ -28,6 +30,22 @@ RECENT = timedelta(days=62)
 _FILES = re.compile(
     r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE
 )
+_SETTLED = frozenset(
+    {
+        Outcome.ARTICLE,
+        Outcome.READ,
+        Outcome.NO_DATES,
+        Outcome.NOT_A_LIST,
+        Outcome.PARENT,
+        Outcome.FORM,
+        Outcome.PLACEHOLDER,
+        Outcome.NOT_HTML,
+        Outcome.NOT_FOUND,
+    }
+)
+"""What the page of an entry may be that will hardly say more tomorrow: of any other the portal may
+not be well.
+"""
 _MOST_YEARS_ASKED = 8
 _MOST_FAILURES = 3
 """Articles in a row that may fail before no more are asked for: the portal is not
@@ -154,11 +172,16 @@ class Articles:
         if (told := self._told_before(url)) is not None:
             return told.article
         self._budget -= 1
-        before = len(self._passage.captures)
+        before, at = len(self._passage.captures), url
+        article, outcome = None, Outcome.ARTICLE
         try:
             answer = yield from self._passage.entry(url)
-            article = read_article(Document(page_of(answer)), today=self._task.today)
+            at, page = answer.url, page_of(answer)
+            article = read_article(Document(page), today=self._task.today)
+            if article is None:
+                outcome = read(page, Hints(today=self._task.today)).outcome
         except Halt as halt:
+            outcome = halt.outcome
             self._failed = halt.outcome in RETRYABLE | {Outcome.REFUSED}
             if needed and self._failed:
                 raise Halt(
@@ -166,12 +189,10 @@ class Articles:
                     f"the article {url}, whose date the list does not show: {halt.why}",
                 ) from halt
         except (UndecodableError, MalformedError):
-            pass
-        else:
-            if article is not None:
-                self.told[url] = Told(article, self._answers(before, answer.url))
-            return article
-        return None
+            outcome = Outcome.UNDECODABLE
+        if outcome in _SETTLED:
+            self.told[url] = Told(article, self._answers(before, at))
+        return article
 
     def _answers(self, before: int, url: str) -> tuple[Capture, ...]:
         """The answers that came since so many, or the one that had come before, when the page was

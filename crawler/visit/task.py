@@ -24,9 +24,11 @@ MOST_ARTICLES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an entry's article said, and the answers that it was read from."""
+    """What an entry's article said, None where its page is none that can be read, and the answers
+    that it was read from.
+    """
 
-    article: Article
+    article: Article | None
     captures: tuple[Capture, ...]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from config.county import County
 from crawler.night.kept_articles import KEPT_FOR, KeptArticles
 from crawler.night.supervisor import run_crawl
@@ -95,12 +97,36 @@ def test_after_a_redesign_the_articles_of_undated_lists_are_asked_once(tmp_path:
     assert sorted(url.removeprefix(server.url) for url in shown) == sorted(asked[1])
 
 
+BUSY = "<html><body><p>系统维护中，请稍后访问</p></body></html>"
+
+
+@pytest.mark.parametrize("page", ["<html><body><p>无</p></body></html>", None, BUSY])
+def test_an_article_that_says_no_day_or_is_gone_is_not_asked_for_every_night(
+    tmp_path: Path, page: str | None
+) -> None:
+    """One behind which the portal is not well is asked for again."""
+    server = FaultServer()
+    entries = entries_of(0, "/d")
+    server.page("/c0.html", undated_page(NAMES[0], entries, design=0))
+    for _, url, _ in entries:
+        if page is not None:
+            server.page(url, page)
+    with server.serving():
+        county = county_at(tmp_path, server.url, [(NAMES[0], "/c0.html")])
+        with store_of(county) as store:
+            for night in range(3):
+                server.asked.clear()
+                assert outcomes(county, store, night) == {Outcome.NO_DATES}
+                asked = [one for one in server.requests() if one not in ("/", "/c0.html")]
+                assert len(asked) == (0 if night and page != BUSY else len(entries)), asked
+
+
 def test_what_an_article_said_is_kept_for_a_week_and_then_goes(tmp_path: Path) -> None:
     said = Told(
         Article("标题", date(2018, 7, 1), "县教育局", "2018-07-01", "meta PubDate"),
         (Capture("http://a.example.cn/1.html", datetime(2018, 7, 31, 2, tzinfo=UTC), 200),),
     )
-    dateless = Told(Article("标题", None), ())
+    dateless = Told(None, ())
     url, other = "http://a.example.cn/1.html", "http://a.example.cn/2.html"
     readings = Readings(tmp_path)
     KeptArticles(readings, TODAY).keep(7, {url: said, other: dateless})
