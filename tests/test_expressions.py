@@ -132,14 +132,14 @@ class Writer:
             if isinstance(pattern.pattern, str)
             else pattern.pattern.decode("latin-1")
         )
-        self._tree = _parser.parse(
+        self.tree = _parser.parse(
             text,
             pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags,
         )
         self._characters: dict[str, None] = {}
         self._repeated: list[Any] = []
         self._branch = 0
-        self._note(self._tree)
+        self._note(self.tree)
 
     def texts(self, length: int) -> Iterator[str]:
         """All of about `length` characters: what is repeated in it without end, its whole again
@@ -149,12 +149,12 @@ class Writer:
             for branch in range(3):
                 self._branch = branch
                 turn = self._written(spun, None, 0) or "x"
-                text = self._written(self._tree, spun, length // len(turn) + 1)
+                text = self._written(self.tree, spun, length // len(turn) + 1)
                 yield text + "\x01"
                 yield turn * (length // len(turn)) + "\x01"
         for branch in range(3):
             self._branch = branch
-            whole = self._written(self._tree, None, 0) or "x"
+            whole = self._written(self.tree, None, 0) or "x"
             yield whole * (length // len(whole) + 1)
             yield (whole[:-1] or "x") * (length // len(whole) + 1)
         for character in (*list(self._characters)[:24], *" \n0a<中"):
@@ -228,6 +228,25 @@ class Writer:
         )
 
 
+def repeats_possessively(tree: Any) -> Iterator[bool]:
+    """Of each repetition in an expression whether it is a possessive one, of more than a sign."""
+    for operation, argument in tree:
+        name = str(operation)
+        if name == "BRANCH":
+            parts = argument[1]
+        elif name.endswith("REPEAT"):
+            parts = [argument[2]]
+            single = [str(one) for one, _ in argument[2]]
+            yield name == "POSSESSIVE_REPEAT" and not (len(single) == 1 and single[0] in _SINGLE)
+        elif name in ("SUBPATTERN", "ASSERT", "ASSERT_NOT"):
+            parts = [argument[-1]]
+        else:
+            parts = [argument] if name == "ATOMIC_GROUP" else []
+        for part in parts:
+            yield from repeats_possessively(part)
+
+
+_SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
 _parser: Any = importlib.import_module("re._parser")
 
 
@@ -286,6 +305,28 @@ def uses() -> Mapping[str, list[Use]]:
 def test_an_expression_takes_time_in_proportion_to_the_text(folder: str) -> None:
     for use in uses().get(folder, ()):
         check(use)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_expression_repeats_a_group_possessively(folder: str) -> None:
+    """Python 3.11.0 to 3.11.4 go on behind a turn that failed half-way: `(?:ab?c)++a` does not find
+    "abca" (its issue 106052). `(?>(?:ab?c)+)a` says the same, and does.
+    """
+    for use in uses().get(folder, ()):
+        assert not any(repeats_possessively(Writer(use.pattern).tree)), use
+
+
+def test_a_group_that_is_repeated_possessively_is_told() -> None:
+    said = {
+        text: any(repeats_possessively(Writer(re.compile(text)).tree))
+        for text in (
+            r"a++[bc]*+\w?+",
+            r"(?>(?:ab)*)(?:a+b)+",
+            r"x(?:ab)*+",
+            r"(?=(?:y|(ab){1,3}+))",
+        )
+    }
+    assert list(said.values()) == [False, False, True, True]
 
 
 def test_every_expression_stands_in_one_of_the_folders() -> None:

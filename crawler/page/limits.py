@@ -20,16 +20,17 @@ SMALL = 64 * 1024
 # As the parser cuts it: a quotation mark counts after "=" alone, a script's text holds no
 # tags. Nothing is tried twice.
 _ORDINARY = re.compile(
-    rb"""(?:[^<]++
+    rb"""(?>(?:[^<]++
       | <!--.*?(?:-->|\Z)
-      | <(?i:script|style)(?=[\s/>])(?:%(attribute)s){0,%(most)d}+[\s/]*+
+      | <(?i:script|style)(?=[\s/>])(?>(?:%(attribute)s){0,%(most)d})[\s/]*+
         (?:>.*?(?:</(?i:script|style)|\Z)|\Z)
-      | <(?!(?i:script|style)[\s/>])[a-zA-Z][^\s/>]*+(?:%(attribute)s){0,%(most)d}+[\s/]*+(?:>|\Z)
+      | <(?!(?i:script|style)[\s/>])[a-zA-Z][^\s/>]*+
+        (?>(?:%(attribute)s){0,%(most)d})[\s/]*+(?:>|\Z)
       | <(?![a-zA-Z]|!--)
-    )*+"""
+    ){0,1000})"""
     % {
         b"attribute": rb"""[\s/]*+[^\s/>][^\s/>=]*+
-            (?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z)))?+""",
+            (?>(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z)))?)""",
         b"most": MOST_ATTRIBUTES,
     },
     re.VERBOSE | re.DOTALL,
@@ -48,7 +49,7 @@ def overload(markup: bytes) -> str:
         return ""
     if markup.count(b"<") > MOST_TAGS:
         return f"more than {MOST_TAGS} tags"
-    ordinary = _ORDINARY.match(markup)
-    if ordinary is None or ordinary.end() < len(markup):
-        return f"an element with more than {MOST_ATTRIBUTES} attributes"
-    return ""
+    at = 0
+    while (stretch := _ORDINARY.match(markup, at)) is not None and stretch.end() > at:
+        at = stretch.end()
+    return f"an element with more than {MOST_ATTRIBUTES} attributes" if at < len(markup) else ""

@@ -163,9 +163,9 @@ def opened_in(element: Element) -> Element | None:
     return next((one for one in element.iter("*") if is_opened(one)), None)
 
 
-_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+", re.ASCII)
+_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*+(?>(?:/[\w-][\w.-]*+)*)", re.ASCII)
 _SIMPLE_BASE = re.compile(
-    r"(https?://[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+(?::\d{1,5})?/(?:[\w-][\w.-]*+/)*)[\w.-]*+",
+    r"(https?://[A-Za-z0-9-]++(?>(?:\.[A-Za-z0-9-]++)*)(?::\d{1,5})?/(?:[\w-][\w.-]*+/)*)[\w.-]*+",
     re.ASCII,
 )
 

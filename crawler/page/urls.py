@@ -19,13 +19,14 @@ LONGEST = 4096
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HTTP = re.compile(r"(?:https?:)?//[^/?#]", re.IGNORECASE)
 _PLAIN = re.compile(
-    r"(https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?::(?!(?:80|443)/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?+)"
+    r"(https?://[a-z0-9-]++(?>(?:\.[a-z0-9-]++)*)"
+    r"(?>(?::(?!(?:80|443)/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?))"
     r"/[\w.~!$&'()*+,;=:@/?-]*+",
     re.ASCII,
 )
 _FROM_ROOT = re.compile(r"/(?!/)[\w.~!$&'()*+,=:@/?-]*+", re.ASCII)
 _FROM_HERE = re.compile(r"(?:\./)?\w[\w.~!$&'()*+,=@/-]*+", re.ASCII)
-_FROM_ABOVE = re.compile(r"((?:\.\./)++)(\w[\w.~!$&'()*+,=@/-]*+)", re.ASCII)
+_FROM_ABOVE = re.compile(r"((?>(?:\.\./)+))(\w[\w.~!$&'()*+,=@/-]*+)", re.ASCII)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -13,7 +13,7 @@ from crawler.page.urls import absolute
 
 _ADDRESS = r"""(?:"[^"'<>\s]{1,200}"|'[^"'<>\s]{1,200}')"""
 _ADDRESSES = re.compile(
-    rf"\[\s{{0,3}}({_ADDRESS}(?:\s{{0,3}},\s{{0,3}}{_ADDRESS}){{1,500}}+)\s{{0,3}}\]"
+    rf"\[\s{{0,3}}({_ADDRESS}(?>(?:\s{{0,3}},\s{{0,3}}{_ADDRESS}){{1,500}}))\s{{0,3}}\]"
 )
 _NUMBER_AT_END = re.compile(r"(?:[-_]?\d{0,6}\.\w{1,5}|\d{1,6}|/)$")
 

@@ -13,9 +13,9 @@ _WORDS = ("next", "xia", "xyy", "更多", "&#")
 """One of them is in whatever a link or its picture is called that leads on, or may hide that."""
 
 # Of markup in small letters.
-_BLANKS = r"(?:[\s\xa0]|&nbsp;)*+"
+_BLANKS = r"(?>(?:[\s\xa0]|&nbsp;)*)"
 _WORDED = r"[<a-z0-9(\[\u4000-\u9fff\u3008-\u3011\u3014-\u301b\uff00-\uff1d\u201c\u201d]|\Z"
-_ROUND_NUMBER = r"(?:[\s\xa0\[\]]|&nbsp;)*+"
+_ROUND_NUMBER = r"(?>(?:[\s\xa0\[\]]|&nbsp;)*)"
 _PAGE = rf"{_ROUND_NUMBER}\d{{1,4}}{_ROUND_NUMBER}(?:<|\Z)"
 _SIGN = re.compile(rf">(?![<a-z\u4000-\u9fff])(?<!</a>){_BLANKS}(?!{_WORDED})", re.ASCII)
 """Text that may be an arrow: what begins with no word, unless a link ends right before it."""
@@ -25,12 +25,12 @@ _SIGN_OR_NUMBER = re.compile(
 """What most texts begin with is neither, and told first."""
 _ATTRIBUTE = (
     r"[\s/]*+[^\s/>][^\s/>=]*+"
-    r"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?+"
+    r"(?>(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?)"
 )
-_NUMBERED_LINK = re.compile(rf"<a(?=[\s/>])(?:{_ATTRIBUTE})*+[\s/]*+(?:>{_PAGE}|\Z)", re.ASCII)
+_NUMBERED_LINK = re.compile(rf"<a(?=[\s/>])(?>(?:{_ATTRIBUTE})*)[\s/]*+(?:>{_PAGE}|\Z)", re.ASCII)
 _MAY_BE_BELOW = re.compile(r"[下后](?:(?![\u4000-\u9fff])|(?=[一页頁]))")
 _BELOW = tuple(
-    re.compile(rf"{sign}(?:[^\w<>&]|&\w{{1,8}};|一)*+(?:[页頁]|<(?!/a\s*>))") for sign in "下后"
+    re.compile(rf"{sign}(?>(?:[^\w<>&]|&\w{{1,8}};|一)*)(?:[页頁]|<(?!/a\s*>))") for sign in "下后"
 )
 """下一页, or the beginning of what may be that, its signs in elements of their own."""
 

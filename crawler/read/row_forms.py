@@ -33,7 +33,7 @@ BEHIND = (
 )
 """What stands behind a row: blanks, and elements that hold nothing. It is the first group."""
 _START = re.compile(r"<[^>]*>\s*")
-IN_FULL = r"(?:[^\w<]|_)*+(?:[^\W_](?:[^\w<]|_)*+){9}[^<]*"
+IN_FULL = r"(?>(?:[^\w<]|_)*)(?:[^\W_](?>(?:[^\w<]|_)*)){9}[^<]*"
 """Text of more signs than the words have that may name the date behind them."""
 _FULL = re.compile(r"(?:[\W_]*[^\W_]){9}|\s*\Z")
 _SOURCED = frozenset("[【〔:：")

@@ -25,7 +25,7 @@ _MOST_STEPS = 20
 _LEVELS = 4
 """How deep in a link a script may stand."""
 
-_GAP = re.compile(r"(?:[\s;]+|//[^\n]*|<!--[^\n]*|/\*(?:[^*]|\*(?!/)){0,1000}\*/)*+")
+_GAP = re.compile(r"(?>(?:[\s;]+|//[^\n]*|<!--[^\n]*|/\*(?:[^*]|\*(?!/)){0,1000}\*/)*)")
 _PLUS = re.compile(r"\s*+\+\s*+")
 _CLOSED = re.compile(r"\s*+\)")
 _GIVEN = re.compile(r"(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$]{0,60})\s*=\s*(?!=)")
