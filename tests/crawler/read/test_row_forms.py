@@ -63,6 +63,8 @@ def page_of(shell: str, form: str, markup: str) -> Page:
 
 @pytest.mark.parametrize("form", ["plain", "date_first", "paragraphs"])
 def test_rows_of_plain_makes_have_a_form(form: str) -> None:
+    forms_of.cache_clear()  # what other tests of this process taught leaves no room for more
+    taught.cache_clear()
     markup, hints = taught("classed", form)
     assert is_read_by_form(page_of("classed", form, markup), hints)
 
