@@ -144,3 +144,35 @@ def test_child_columns_of_one_row_each_are_children_too() -> None:
     assert reading.outcome is Outcome.PARENT, reading.why
     led = {url.rpartition("/")[2] for url in reading.children}
     assert led >= {"k0.html", "k2.html", "k3.html"}
+
+
+@pytest.mark.parametrize("shown", [8, 5, 2])
+@pytest.mark.parametrize("wrapped", ["{}", "<div><ul>{}</ul></div>"])
+@pytest.mark.parametrize("child", ["/fxts/", "/fzx/fxts/"])
+def test_a_child_s_box_set_once_more_for_telephones_is_still_the_child_s(
+    shown: int, wrapped: str, child: str
+) -> None:
+    """The copy bears no heading, and passed for the only list that was the page's own."""
+    days = [TODAY - timedelta(days=3 + 9 * at) for at in range(8)]
+    told = [(f"{child}d{at}.html", f"关于防范第{at + 1}类非法集资的风险提示") for at in range(8)]
+    rows = "".join(
+        f"<li><a href='{url}'><p>{title}</p><div>{day}</div></a></li>"
+        for (url, title), day in zip(told, days, strict=True)
+    )
+    copied = "".join(
+        f"<a href='{url}'><p>{title}</p><h6>{day}</h6></a>"
+        for (url, title), day in zip(told[:shown], days[:shown], strict=True)
+    )
+    if wrapped != "{}":
+        copied = copied.replace("<a ", "<li><a ").replace("</a>", "</a></li>")
+    markup = (
+        "<html><head><meta charset='utf-8'><title>青山县消费者权益保护</title></head><body>"
+        "<div class='nav'><a href='/'>首页</a><a href='/gk/'>概况</a><a href='/dt/'>动态</a></div>"
+        "<div class='jj'><p>本栏目介绍县消费者权益保护工作机构和受理范围。</p></div>"
+        "<div class='m'><p class='t'><span>风险提示</span>"
+        f"<a href='{child}'>查看全部 &gt;</a></p><div class='pc'><ul>{rows}</ul></div>"
+        f"<div class='sj'>{wrapped.format(copied)}</div></div>"
+        "<div class='foot'>主办：青山县</div></body></html>"
+    )
+    found = read(Page(AT, markup.encode(), "text/html; charset=utf-8"), Hints(TODAY))
+    assert not found.entries, found.why

@@ -49,8 +49,8 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
     if best is None or not best.block.dated:
         return own
     paged = _is_paged_alone(best, judged)
-    if _is_older_part(best, judged):
-        best.verdict.note("boxes of its make hold newer entries under names as strange")
+    if (of_others := _of_others(best, judged)) is not None:
+        best.verdict.note(of_others)
         return []
     if _is_tied(best, paged=paged):
         if not paged and (beside := _beside_below(best, judged)) is not None:
@@ -85,6 +85,41 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
         return own
     best.verdict.note(f"as much speaks for the list of 「{rival.entries[0].title[:16]}」")
     return []
+
+
+def _of_others(best: Candidate, judged: Sequence[Candidate]) -> str | None:
+    """Why a list is a part of what other columns show, where it is."""
+    if _is_older_part(best, judged):
+        return "boxes of its make hold newer entries under names as strange"
+    if (shown := _shown_as_childs(best, judged)) is not None:
+        return f"its entries stand under the name of {shown.verdict.child} as well"
+    return None
+
+
+def _shown_as_childs(best: Candidate, judged: Sequence[Candidate]) -> Candidate | None:
+    """The list under a child column's name that holds all of the best one's entries, where nothing
+    but the page's path ties those to it: templates set the box of a child once more for
+    telephones, and do not repeat its heading there.
+    """
+    if not {signal for signal in _NAMING if best.verdict.says(signal)} <= {Signal.BELOW_OWN_PATH}:
+        return None
+    if best.verdict.heading.crumb:
+        return None
+    told = {_told(entry) for entry in best.entries}
+    return next(
+        (
+            one
+            for one in judged
+            if one is not best
+            and one.verdict.child is not None
+            and told <= {_told(entry) for entry in one.entries}
+        ),
+        None,
+    )
+
+
+def _told(entry: Entry) -> tuple[str | None, str]:
+    return entry.url, entry.title
 
 
 def _speaks_for(one: Candidate) -> float:
