@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence, Set
 from itertools import islice
 
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.row import Row
-from crawler.page.links import Element, Link, clean, is_more, words_of
+from crawler.page.links import Element, Link, clean, is_hidden, is_more, words_of
 
 _BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
 _TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")
@@ -133,7 +133,7 @@ _ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$"
 
 def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
     """The title of a row whose only links say 查看 or 阅读全文, and where they lead: of a table's
-    row the cell that says most, of a card its one heading.
+    row the cell that says most, of a card its one heading, or all else that it says.
     """
     if not found:
         return None
@@ -147,17 +147,17 @@ def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
         )
         said = max((words_of(cell) for cell in cells), key=_written, default="")
     elif all(_OPENS.search(_said(link)) for link in found):
-        said = _heading(row, dated, linked)
+        said = _heading(row, dated, linked) or _only_words(row, dated | linked)
     else:
         return None  # 更多 stands beside the heading of a box
     return found[0]._replace(text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
 
 
-def _heading(row: Row, dated: Container[Element], linked: Container[Element]) -> str:
+def _heading(row: Row, dated: Set[Element], linked: Set[Element]) -> str:
     """What the one heading in a card says, without the day in it; "" where it has none, or
     several, or one that is a link.
     """
-    heads = [one for part in row.parts for one in part.iter(*_CARD_HEADINGS)]
+    heads = _headings(row, dated | linked)
     if len(heads) != 1 or any(inner in linked for inner in heads[0].iter()):
         return ""
     head = heads[0]
@@ -167,7 +167,43 @@ def _heading(row: Row, dated: Container[Element], linked: Container[Element]) ->
     return clean(" ".join(said))
 
 
-_OPENS = re.compile(r"全文|详情|详细|\A\W*(?:点击)?(?:查看|阅读)\W*\Z")
+def _headings(row: Row, apart: Container[Element]) -> list[Element]:
+    """The headings in a card that hold more than its days and buttons."""
+    return [
+        one
+        for part in row.parts
+        for one in part.iter(*_CARD_HEADINGS)
+        if one not in apart and any(not text.isspace() for text in _pieces(one, apart))
+    ]
+
+
+def _only_words(row: Row, apart: Container[Element]) -> str:
+    """What a row without a heading says in one piece beside its days and buttons, as lists of forms
+    to fetch do; "" where it says more than that, but for what stands behind a label.
+    """
+    if _headings(row, apart):
+        return ""
+    said = (clean(text) for part in row.parts for text in _pieces(part, apart))
+    told = [one for one in said if _written(one)[0] and not _LABELLED.match(one)]
+    return told[0].strip(_BULLETS) if len(told) == 1 else ""
+
+
+def _pieces(element: Element, apart: Container[Element]) -> Iterator[str]:
+    """The texts of an element, one by one, that stand in none of `apart`."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child not in apart and not is_hidden(child):
+            yield from _pieces(child, apart)
+        if child.tail:
+            yield child.tail
+
+
+_LABELLED = re.compile(r"\W*[\u4e00-\u9fff]{2,6}\s?[:：]")
+_OPENS = re.compile(
+    r"全文|详情|详细|\A\W*(?:点击)?(?:查看|阅读)\W*\Z"
+    r"|\A\W*(?:点击|附件|文件)?下载(?:附件|文件)?\W*\Z"
+)
 _CARD_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 
 

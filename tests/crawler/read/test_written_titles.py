@@ -190,6 +190,43 @@ def test_a_card_that_links_its_whole_text_alone_is_called_by_its_heading(
     assert [(one.title, one.published_on) for one in found.entries] == shown, found.why
 
 
+FETCHED = {
+    "a form in a line": "<li><span>{title}</span><a href='{url}'>下载</a><span>{day}</span></li>",
+    "bare words": "<li>·{title} <a href='{url}'>[下载]</a> <i>{day}</i></li>",
+    "a page to look at": "<li><span>{title}</span><a href='{url}'>查看</a><b>{day}</b></li>",
+    "a heading": "<li><h3>{title}</h3><a href='{url}'>附件下载</a><p>{day}</p></li>",
+    "headings for all else": (
+        "<div class='d'><p>{title}</p><div><h5><img src='/p.png'><a href='{url}'>点击下载</a></h5>"
+        "<h6>{day}</h6></div></div>"
+    ),
+    "a label beside it": (
+        "<li><p>{title}</p><p>发布机构：青山县住房和城乡建设局</p><a href='{url}'>下载附件</a>"
+        "<span>{day}</span></li>"
+    ),
+}
+
+
+@pytest.mark.parametrize("row", FETCHED.values(), ids=FETCHED)
+def test_rows_whose_one_link_says_download_are_called_by_their_words(row: str) -> None:
+    titles = [f"建设工程第{at}类施工许可申请表" for at in range(1, 9)]
+    shown = [
+        (title, f"http://a.example.cn/f/{at}.doc", day)
+        for at, (title, day) in enumerate(zip(titles, DAYS, strict=True))
+    ]
+    rows = "".join(row.format(title=title, url=url, day=day) for title, url, day in shown)
+    found = reading_of(f"<div class='list'>{rows}</div>")
+    assert [(one.title, one.url, one.published_on) for one in found.entries] == shown, found.why
+
+
+def test_of_a_row_that_says_several_things_none_is_its_title() -> None:
+    rows = "".join(
+        f"<li><span>建设工程第{at}类申请表</span><span>县住房和城乡建设局</span>"
+        f"<a href='/f/{at}.doc'>下载</a><span>{day}</span></li>"
+        for at, day in enumerate(DAYS)
+    )
+    assert not reading_of(f"<ul>{rows}</ul>").entries
+
+
 @pytest.mark.parametrize("opened", ["查看更多", "详细", "/gzdt/other.html"])
 def test_a_lone_card_s_day_may_stand_beside_the_link_that_opens_it(opened: str) -> None:
     url, words = ("/gzdt/1.html", opened) if "/" not in opened else (opened, "查看更多")
