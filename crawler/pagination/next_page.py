@@ -176,9 +176,13 @@ _NEXT_IMAGE = re.compile(
 
 def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
     """Whether an arrow's address is the page's own but for one number, which is
-    one more: ?page=2 on ?page=1.
+    one more: ?page=2 on ?page=1. The first page bears none: index_1.html on index.html.
     """
-    here, there = (_NUMBER.split(url or "") for url in (doc.page.url, target(anchor, doc.base)))
+    url = target(anchor, doc.base) or ""
+    first = _SECOND.sub("", url)
+    if first != url and _is_here(first, doc):
+        return True
+    here, there = _NUMBER.split(doc.page.url), _NUMBER.split(url)
     if len(here) != len(there) or here[::2] != there[::2]:
         return False
     differing = [
@@ -188,6 +192,12 @@ def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
 
 
 _NUMBER = re.compile(r"(\d{1,9})")
+_SECOND = re.compile(
+    r"(?<=\w)[_-][12](?=\.[a-z]{3,5}\Z)"
+    r"|\?(?:p|page|page_?(?:no|num|index)|(?:cur|current|to)_?page)=2\Z",
+    re.IGNORECASE,
+)
+"""What the address of a second page has beyond the first one's."""
 
 
 def _is_called_next(anchor: HtmlElement) -> bool:

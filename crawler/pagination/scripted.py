@@ -7,8 +7,9 @@ form's field set and sent. Anything else tells no next page.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from urllib.parse import urlencode, urlsplit
 
@@ -37,8 +38,11 @@ _FIELD = re.compile(
 _SENT = re.compile(r"\.submit\s{0,3}\(")
 _TOKEN = re.compile(
     r"\s{0,20}(?:\"([^\"\\]{0,300})\"|'([^'\\]{0,300})'|(\d{1,9})|"
-    r"([A-Za-z_$][\w$]{0,40}(?:\.\w{1,40}){0,3})(\(\s{0,3}\))?|([-+()]))"
+    r"([A-Za-z_$][\w$]{0,40}(?:\.\w{1,40}){0,3})(\(\s{0,3}\))?|([-+()?:]|[=!]==?|[<>]=?))"
 )
+_TEMPLATE = re.compile(r"`([^`\\]{0,300})`")
+_FILLED = re.compile(r"\$\{([^{}`]{1,80})\}")
+_MOST_CONSTANTS = 20
 _WRAPPERS = frozenset({"encodeURI", "parseInt", "Number", "String", "eval"})
 _HERE = frozenset(
     {
@@ -106,6 +110,8 @@ def _request(body: str, known: Mapping[str, Value], doc: Document) -> Fetch | No
     """
     env: dict[str, Value] = dict.fromkeys(_HERE, doc.page.url)
     env["location.pathname"] = env["window.location.pathname"] = urlsplit(doc.page.url).path
+    body = _TEMPLATE.sub(_as_sum, body)
+    env.update(_constants(body, doc))
     env.update(known)
     told = set(known)
     fields: dict[str, str] = {}
@@ -126,6 +132,32 @@ def _request(body: str, known: Mapping[str, Value], doc: Document) -> Fetch | No
                 if _uses(statement[variable.end() :], told):
                     told.add(variable[1])
     return _sent(fields, doc) if fields and _SENT.search(body) else None
+
+
+def _as_sum(template: re.Match[str]) -> str:
+    """`index_${n - 1}.html` as "index_"+(n - 1)+".html"."""
+    parts = _FILLED.split(template[1])
+    if '"' in "".join(parts[::2]):
+        return template[0]
+    return "+".join(f"({part})" if number % 2 else f'"{part}"' for number, part in enumerate(parts))
+
+
+def _constants(body: str, doc: Document) -> dict[str, Value]:
+    """What the names that stand in a function's body mean, where the page's scripts give them a
+    value once and never another.
+    """
+    names = {token[4] for token in _TOKEN.finditer(body) if token[4] and "." not in token[4]}
+    values: dict[str, Value] = {}
+    for name in islice(sorted(names - _WRAPPERS), _MOST_CONSTANTS):
+        if name not in doc.scripts:
+            continue
+        word = rf"(?<![\w$.]){re.escape(name)}"
+        given = list(islice(re.finditer(rf"{word}\s{{0,5}}=(?!=)", doc.scripts), 2))
+        if len(given) == 1 and not re.search(rf"{word}\s?(?:\+\+|--|[-+*/]=)", doc.scripts):
+            value = _sum(doc.scripts[given[0].end() :][:400].partition("\n")[0], {})
+            if value is not None:
+                values[name] = value
+    return values
 
 
 def _statements(body: str) -> Iterator[str]:
@@ -158,9 +190,54 @@ def _sum(text: str, env: Mapping[str, Value]) -> Value | None:
     rest = text[at:].lstrip()
     if rest and rest[0] not in ";,)":
         return None
-    value, end = _terms(tokens, 0, env, 0)
+    value, end = _choice(tokens, 0, env, 0)
     closed = all(token[6] == ")" for token in tokens[end:])
-    return value if closed else None
+    return value if closed and not isinstance(value, bool) else None
+
+
+def _choice(
+    tokens: list[re.Match[str]], at: int, env: Mapping[str, Value], depth: int
+) -> tuple[Value | None, int]:
+    """A sum, a comparison of two, or what one of them chooses: n == 1 ? "" : "_" + n."""
+    value, at = _terms(tokens, at, env, depth)
+    if _sign(tokens, at) in _COMPARED:
+        other, after = _terms(tokens, at + 1, env, depth)
+        value = _compared(value, tokens[at][6], other)
+        at = after
+    if _sign(tokens, at) != "?":
+        return value, at
+    chosen, at = _choice(tokens, at + 1, env, depth + 1)
+    if _sign(tokens, at) != ":":
+        return None, at
+    otherwise, at = _choice(tokens, at + 1, env, depth + 1)
+    return (chosen if value else otherwise) if isinstance(value, bool) else None, at
+
+
+def _sign(tokens: list[re.Match[str]], at: int) -> str | None:
+    return tokens[at][6] if at < len(tokens) else None
+
+
+def _compared(one: Value | None, sign: str, other: Value | None) -> bool | None:
+    """Whether a comparison holds, None where one of its sides is not known."""
+    if one is None or other is None:
+        return None
+    if sign[0] in "=!":
+        return (str(one) == str(other)) is (sign[0] == "=")
+    if not (str(one).isdecimal() and str(other).isdecimal()):
+        return None
+    return _COMPARED[sign](int(one), int(other))
+
+
+_COMPARED: Mapping[str | None, Callable[[int, int], bool]] = {
+    "==": operator.eq,
+    "===": operator.eq,
+    "!=": operator.ne,
+    "!==": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def _terms(
@@ -203,7 +280,7 @@ def _term(
             return value, at
         return env.get(token[4]), at + 1
     if token[6] == "(":
-        value, at = _terms(tokens, at + 1, env, depth + 1)
+        value, at = _choice(tokens, at + 1, env, depth + 1)
         return value, at + 1 if at < len(tokens) and tokens[at][6] == ")" else at
     if token[6]:
         return None, at + 1

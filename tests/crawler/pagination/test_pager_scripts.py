@@ -142,12 +142,44 @@ def address_of(markup: str) -> str | None:
         ("<a href='javascript:;' data-url='list_2.html'>加载更多</a>", "list_2.html"),
         ("<div data-url='list_2.html'><span>点击加载更多</span></div>", "list_2.html"),
         ("<a href='?p=2' title='下一页'>&#9658;</a>", "index.html?p=2"),
+        ("1/5 <a href='index.html'>&larr;</a> <a href='index_1.html'>&rarr;</a>", "index_1.html"),
+        ("<a href='index_1.html'><span>&gt;</span></a>", "index_1.html"),
+        ("<a href='?page=2'>&raquo;</a>", "index.html?page=2"),
+        ("<a href='?id=2'>&raquo;</a>", None),
+        ("<a href='list_1.html'>&raquo;</a>", None),
+        ("<a href='../index_1.html'>&raquo;</a>", None),
     ],
 )
 def test_what_a_pagers_script_would_request_is_told_without_running_it(
     markup: str, following: str | None
 ) -> None:
     assert address_of(markup) == following
+
+
+@pytest.mark.parametrize(
+    ("script", "following"),
+    [
+        ("function go(n){location.href=`index_${n-1}.html`;}", "index_1.html"),
+        ("function go(n){location.href=`${base}${n}.html`;} const base = 'list_';", "list_2.html"),
+        ("var u='/zwgk/tzgg/list';function go(n){window.location=u+'_'+n+'.html';}", "list_2.html"),
+        ("var u='a';u='b';function go(n){location.href=u+n+'.html';}", None),
+        ("var k=1;k++;function go(n){location.href='a'+k+n+'.html';}", None),
+        ("var u=at();function go(n){location.href=u+n+'.html';}", None),
+        (
+            "function go(n){var u=n==1?'index.html':'index_'+(n-1)+'.html';location.href=u;}",
+            "index_1.html",
+        ),
+        ("function go(n){location.href='index'+(n===1?'':'_'+n)+'.html'}", "index_2.html"),
+        ("function go(n){location.href='index'+(n>1?'_'+n:'')+'.html'}", "index_2.html"),
+        ("function go(n){location.href=(n!=2)?'a'+n+'.html':'b'+n+'.html'}", "b2.html"),
+        ("function go(n){location.href=(n>last)?'a'+n+'.html':'b'+n+'.html'}", None),
+    ],
+)
+def test_an_address_may_be_filled_in_chosen_or_begun_elsewhere(
+    script: str, following: str | None
+) -> None:
+    link = "<a href='javascript:go(2)'>下一页</a>"
+    assert address_of(f"{link}<script>{script}</script>") == following
 
 
 @pytest.mark.parametrize(
