@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from crawler.article.masthead import below_masthead
 from crawler.article.publication import (
     declared_evidence,
     headed_evidence,
@@ -85,7 +86,10 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     if not _may_be_article(doc, root, meta):
         return None
     lines = visible_lines(root)
-    title, named = find_title(root, meta, lines)
+    below = below_masthead(lines)
+    head = {owner for line in lines[:below] for owner in line.owners}
+    lines = lines[max(0, below - 1) :]  # an article's title stands below something
+    title, named = find_title(root, meta, lines, head)
     zone, located = particulars_zone(lines, title)
     zone = before_choices(lines, zone)
     shown = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))

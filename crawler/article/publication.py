@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml import html
 
+from crawler.article.masthead import is_clock
 from crawler.article.shape import FOOT, PARTICULARS, is_byline, is_title_link, spaced
 from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch, join_split
 from crawler.page.lines import Line
@@ -105,7 +106,11 @@ def shown_evidence(
     behind 发布时间 and its like.
     """
     for number, line in enumerate(lines):
-        if (line.plain < 8 and number not in zone) or _is_no_particular(line.text):
+        if (
+            (line.plain < 8 and number not in zone)
+            or _is_no_particular(line.text)
+            or is_clock(line.text)
+        ):
             continue
         if number not in zone and number and is_title_link(lines[number - 1]):
             continue

@@ -5,13 +5,14 @@ whether it is an article at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from copy import deepcopy
 from html import unescape
 from itertools import islice, takewhile
 
 from lxml import html
 
+from crawler.article.masthead import is_clock
 from crawler.page.bodies import LOOKS_LIKE
 from crawler.page.lines import Line, visible_lines
 
@@ -62,18 +63,21 @@ def _norm(text: str) -> str:
 
 
 def find_title(
-    root: html.HtmlElement, meta: Mapping[str, str], lines: list[Line]
+    root: html.HtmlElement,
+    meta: Mapping[str, str],
+    lines: list[Line],
+    head: Container[html.HtmlElement] = (),
 ) -> tuple[str, bool]:
     """The article's title, and whether a meta tag names it so (list pages rarely fill
-    ArticleTitle, and then with the column).
+    ArticleTitle, and then with the column). head: what stands in the head of the portal's pages.
     """
     title = plain(meta.get("articletitle", ""))
     if title and title not in (plain(meta.get("columnname", "")), plain(meta.get("sitename", ""))):
         return title, True
     whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
-    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _of_letter(
-        lines
-    ) or _over_body(lines), False
+    return _over_particulars(lines, whole) or _heading(
+        root, whole, meta, lines, head
+    ) or _of_letter(lines) or _over_body(lines), False
 
 
 def _of_letter(lines: list[Line]) -> str:
@@ -101,6 +105,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         for n, line in enumerate(lines)
         if line.linked <= line.plain <= 120
         and not FOOT.search(line.text)
+        and not is_clock(line.text)
         and not (n and is_title_link(lines[n - 1]))  # a row of a list, its day below its title
         and (
             _tells_particulars(line.text)
@@ -225,15 +230,21 @@ _LONGEST_DATE = 20
 _LONGEST_LABEL = 8
 
 
-def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines: list[Line]) -> str:
+def _heading(
+    root: html.HtmlElement,
+    whole: str,
+    meta: Mapping[str, str],
+    lines: list[Line],
+    head: Container[html.HtmlElement],
+) -> str:
     """A heading, or the part of the page's title that stands on the page."""
     held = _norm(whole)
-    for element in islice(root.iter("h1", "h2", "h3"), 12):
+    for element in islice(_headings(root, head, "h1", "h2", "h3"), 12):
         title = _DATE_BEHIND.sub("", _headed(element))
         if len(title) >= _SURE and _norm(title) in held:
             return title
     for tag in ("ucaptitle", "h1"):
-        for element in islice(root.iter(tag), 5):
+        for element in islice(_headings(root, head, tag), 5):
             title = _headed(element)
             if len(title) >= 6 and title != plain(meta.get("sitename", "")):
                 return title
@@ -250,6 +261,13 @@ def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines:
         ),
         "",
     )
+
+
+def _headings(
+    root: html.HtmlElement, head: Container[html.HtmlElement], *tags: str
+) -> Iterator[html.HtmlElement]:
+    """The headings of these makes that hold nothing of the portal's head."""
+    return (one for one in root.iter(*tags) if not any(held in head for held in one.iter("*")))
 
 
 def _headed(heading: html.HtmlElement) -> str:
