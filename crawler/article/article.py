@@ -23,6 +23,7 @@ from crawler.article.publication import (
     particular,
     scripted_evidence,
     shown_evidence,
+    timed_evidence,
     value_day,
     weigh,
 )
@@ -94,7 +95,11 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     zone = before_choices(lines, zone)
     shown = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))
     shown += headed_evidence(root, today)
-    unseen = [*scripted_evidence(root, today), *declared_evidence(meta, doc.page.url, today)]
+    unseen = [
+        *scripted_evidence(root, today),
+        *timed_evidence(root, today),
+        *declared_evidence(meta, doc.page.url, today),
+    ]
     dated = particular(shown) or any(one.where.startswith(("meta", "script")) for one in unseen)
     if not title or not is_article(
         lines, zone, named=located and (named or _is_declared(doc)), dated=dated

@@ -118,6 +118,7 @@ def shown_evidence(
             number in zone
             and len(line.text) <= _LONGEST_SPLIT
             and (split := join_split(line.text.split(), today=today))
+            and _has_year(split, None)
         ):
             yield DateEvidence(split.day, _MARKED, split.text, "visible date")
         for shown in find_dates(line.text, today=today, year=year):
@@ -142,6 +143,16 @@ def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float
     if PARTICULARS.search(line.text) or _DATE_HOLDER.search(line.holder) or is_byline(line.text):
         return _MARKED
     return weight if near else 0  # far below the title it is the date of a signature, likely
+
+
+def timed_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:
+    """The one day that the page's `<time datetime>` name, whose words may leave out the year;
+    several different ones are a list's.
+    """
+    told = (one.get("datetime") or "" for one in islice(root.iter("time"), _MOST_ROWS))
+    days = {day: text for text in told if (day := value_day(text, today)) is not None}
+    for day, text in days.items() if len(days) == 1 else ():
+        yield DateEvidence(day, 4.0, text[:40], "time datetime")
 
 
 def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:

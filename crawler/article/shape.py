@@ -14,7 +14,7 @@ from lxml import html
 
 from crawler.article.masthead import is_clock
 from crawler.page.bodies import LOOKS_LIKE
-from crawler.page.lines import Line, visible_lines
+from crawler.page.lines import Line, is_day_in_heading, visible_lines
 
 _BODY = 50  # characters without a link that make a line part of an article's body
 _LONG = 200  # characters of text that make a page without any date an article
@@ -122,6 +122,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         if not lines[number].linked
         and (6 <= len(lines[number].text) <= 120 or _is_short_title(lines[number], whole))
         and not _LABELLED.match(lines[number].text)
+        and not lines[number].text.startswith(_DASHES)
         and not FOOT.search(lines[number].text)
         and not _FULL_DATE.search(lines[number].text)
     ]
@@ -134,7 +135,13 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         over = [number for number in over if not _STOPS.search(lines[number].text)]
     elif not _tells_particulars(lines[found[0]].text):
         named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
+    if not named and over and _told(lines[: over[0]]) >= _LONG:
+        return ""  # they stand below the body, behind its signature
     return _whole_block(lines, (named or over)[0]) if over else ""
+
+
+_DASHES = ("—", "―", "－－", "--")
+"""What a subtitle begins with."""
 
 
 def _is_short_title(line: Line, whole: str) -> bool:
@@ -272,10 +279,15 @@ def _headings(
 
 def _headed(heading: html.HtmlElement) -> str:
     """The title in a heading, which may hold the article's particulars on a line of their own."""
-    if next(heading.iter("br"), None) is None:
+    if next(heading.iter("br"), None) is None and not any(map(is_day_in_heading, heading)):
         return plain("".join(heading.itertext()))
-    first, *rest = [line.text for line in visible_lines(deepcopy(heading))] or [""]
+    lines = [line for line in visible_lines(deepcopy(heading)) if not _is_day(line)]
+    first, *rest = [line.text for line in lines] or [""]
     return plain("".join([first, *takewhile(lambda text: not _tells_particulars(text), rest)]))
+
+
+def _is_day(line: Line) -> bool:
+    return any(map(is_day_in_heading, line.owners))
 
 
 def _over_body(lines: list[Line]) -> str:
@@ -297,11 +309,17 @@ def _over_body(lines: list[Line]) -> str:
                     text
                     for text in over
                     if 4 <= len(text) <= 80
-                    and not (_SENTENCE.search(text) or _FULL_DATE.search(text))
+                    and not (
+                        _SENTENCE.search(text) or _FULL_DATE.search(text) or _NO_WORD.match(text)
+                    )
                 ),
                 "",
             )
     return ""
+
+
+_NO_WORD = re.compile(r"[\W\d_年月日时分]*\Z")
+"""A day in any form, or numbers."""
 
 
 def _is_record(element: html.HtmlElement) -> bool:

@@ -4,6 +4,7 @@ line, links are counted apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -110,7 +111,7 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
             return
         _, block, linked, unseen = around[-1]
         tag = element.tag
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or (tag in _ASIDES and is_day_in_heading(element)):
             blocks += 1
             block = blocks
         elif tag == "a":
@@ -125,5 +126,24 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
             broken = False
 
 
+def is_day_in_heading(element: html.HtmlElement) -> bool:
+    """Whether an element is the day that a heading bears behind its title, no part of that:
+    `<h1>关于…的通知<span>发布时间：2024-05-20</span></h1>`. A heading with a link is a list's.
+    """
+    heading = element.getparent()
+    if heading is None or heading.tag not in _HEADINGS or next(heading.iter("a"), None) is not None:
+        return False
+    return _DAY.fullmatch("".join(element.itertext())[:_LONGEST_DAY].strip()) is not None
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_ASIDES = frozenset({"span", "small", "em", "i", "font", "time", "label"})
+_LONGEST_DAY = 80
+_DAY = re.compile(
+    r"[\[(（]?\s?(?:(?:来源|作者|发布单位|发布机构)\s?[:：]\s?[^\s\d]{1,20}\s{1,9})?"
+    r"(?:(?:(?:发布|发表|发文|更新)?(?:时间|日期)|发[布表]于)\s?[:：]?\s{0,3})?"
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+    r"(?:\s{1,3}\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）]?"
+)
 _BLANKS = " \t\r\n"
 _HIDDEN = etree.XPath("descendant-or-self::*/@hidden/..")

@@ -488,3 +488,63 @@ def test_the_first_part_of_the_pages_title_is_the_articles_before_its_own_number
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert (article.title, article.published_on) == ("电子商务", date(2018, 9, 18))
+
+
+WHOLES = ("清河县人民政府", f"{TITLES[0]}_清河县人民政府")
+SHOWN = date(2026, 3, 11)
+HEADS = {
+    "a labelled day": "<h2>{}<span>发布时间：2026-03-11</span></h2>",
+    "a day": "<h1>{}<small>2026-03-11</small></h1>",
+    "a source and a day": "<h1>{}<em>来源：县水利局 2026-03-11 09:12</em></h1>",
+    "a day behind a break": "<h3>{}<br><span>2026-03-11</span></h3>",
+    "digits alone below it": "<h2>{}</h2><div>20260311</div>",
+    "day and month below it": "<h2>{}</h2><div><b>11</b><span>2026-03</span></div>",
+    "a subtitle": "<h2>{}</h2><h3>——县水利局工作纪实</h3><div>2026-03-11</div>",
+    "a machine's day": "<h2>{}</h2><time datetime='2026-03-11'>3月11日</time>",
+}
+
+
+@pytest.mark.parametrize("whole", WHOLES, ids=["the portal's name", "the title"])
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_a_heading_may_hold_the_day_and_what_stands_below_it_be_no_title(
+    whole: str, head: str
+) -> None:
+    page = (
+        f"<html><head><title>{whole}</title></head><body><div class='main'>"
+        f"{head.format(TITLES[0])}{BODY}</div></body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], SHOWN)
+
+
+@pytest.mark.parametrize("whole", WHOLES, ids=["the portal's name", "the title"])
+def test_particulars_below_the_body_make_no_title_of_its_signature(whole: str) -> None:
+    page = (
+        f"<html><head><title>{whole}</title></head><body><div class='main'><h2>{TITLES[0]}</h2>{BODY}"
+        "<p>清河县人民政府办公室</p><p>2026年3月9日</p><div>发布日期：2026-03-11</div></div></body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], SHOWN)
+
+
+def test_a_day_without_its_year_dates_no_article() -> None:
+    page = (
+        f"<html><head><title>清河县人民政府</title></head><body><h2>{TITLES[0]}</h2>"
+        f"<div>3月11日</div>{BODY}</body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], None)
+
+
+def test_what_a_title_says_of_days_stays_its_own() -> None:
+    title = "全县防汛情况通报（截至2026年3月11日）"
+    page = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+        f"<div>发布时间：2026-03-12</div>{BODY}</body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (title, date(2026, 3, 12))
