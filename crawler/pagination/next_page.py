@@ -21,7 +21,7 @@ from crawler.pagination.counted import COUNTED, GUESSED
 from crawler.pagination.held_pages import next_held
 from crawler.pagination.options import chosen_option
 from crawler.pagination.pager_marks import may_link_pages
-from crawler.pagination.scripted import jumped, scripted
+from crawler.pagination.scripted import bound, jumped, scripted
 
 _FURTHER = re.compile(r"[\[(（【<《>＞»›\s]*(?:点击)?加载更多[\])）】>＞»›→\s]*")
 _NEXT_MAKE = re.compile(
@@ -91,7 +91,9 @@ def _opened(element: HtmlElement, doc: Document) -> str | Fetch | None:
         return url
     href = (element.get("href") or "").strip()
     script = element.get("onclick") or (href if href[:11].lower() == "javascript:" else "")
-    return scripted(script, doc) if "(" in script else None
+    if "(" in script and (called := scripted(script, doc)) is not None:
+        return called
+    return None if element.get("onclick") else bound(element, doc)
 
 
 def _next_link(doc: Document) -> str | Fetch | None:

@@ -81,6 +81,45 @@ def scripted(script: str, doc: Document, library: str = "") -> Fetch | None:
     return None
 
 
+def bound(link: HtmlElement, doc: Document) -> Fetch | None:
+    """What a click on a link would request that the page's scripts bind to its class or id:
+    `$(".page a.next").click(function(){location.href="?p="+$(this).data("page");})`.
+    """
+    if "click" not in doc.scripts:
+        return None
+    makes = {f".{one}" for one in (link.get("class") or "").split()} | {f"#{link.get('id')}"}
+    for handler in islice(_BOUND.finditer(doc.scripts), _MOST_BOUND):
+        named = (handler[2] or handler[1] or "").rpartition(" ")[2].removeprefix(link.tag)
+        if named not in makes:
+            continue
+        body = body_at(doc.scripts, handler.end())
+        filled = _OWN.sub(lambda said: _own_value(said, link), body)
+        # Many links may be of one class: what is the same for all of them is no pager's.
+        return scripted(filled, doc) if filled != body or named[0] == "#" else None
+    return None
+
+
+def _own_value(said: re.Match[str], link: HtmlElement) -> str:
+    """What `$(this).data("page")` or `this.dataset.page` gives, as it would be written out."""
+    value = link.get(said[2] or f"data-{said[1] or said[3]}") or ""
+    if value.isascii() and value.isdecimal():
+        return value
+    return said[0] if not value or {'"', "\\"} & set(value) else f'"{value}"'
+
+
+_BOUND = re.compile(
+    r"""\$\(\s{0,3}(?:["']([\w .#-]{2,60})["']|document)\s{0,3}\)\s{0,5}"""
+    r"""\.(?:click|on|bind|live)\s{0,3}\(\s{0,5}"""
+    r"""(?:["']click["']\s{0,3},\s{0,5}(?:["']([\w .#-]{2,60})["']\s{0,3},\s{0,5})?)?"""
+    r"""function\s{0,3}\(\s{0,3}\w{0,10}\s{0,3}\)\s{0,5}\{"""
+)
+_OWN = re.compile(
+    r"""\$\(\s{0,3}this\s{0,3}\)\.(?:data\(\s{0,3}["']([\w-]{1,30})["']"""
+    r"""|attr\(\s{0,3}["']([\w-]{1,30})["'])\s{0,3}\)|this\.dataset\.(\w{1,30})"""
+)
+_MOST_BOUND = 40
+
+
 def _constant(text: str) -> Value | None:
     return _sum(text.strip(), {})
 

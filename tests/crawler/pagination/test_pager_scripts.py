@@ -183,6 +183,43 @@ def test_an_address_may_be_filled_in_chosen_or_begun_elsewhere(
 
 
 @pytest.mark.parametrize(
+    ("script", "following"),
+    [
+        ("$('.pl').click(function(){location.href='?p='+$(this).data('page');});", "?p=2"),
+        (
+            "$('.pages .pl').on('click',function(e){location.href='p'+$(this).attr('data-page')+'.html'})",
+            "p2.html",
+        ),
+        (
+            "$(document).on('click','a.pl',function(){go($(this).data('page'))});function go(n){location='i_'+n+'.html'}",
+            "i_2.html",
+        ),
+        (
+            "$('.pages').on('click','a.pl',function(){go($(this).data('page'))});function go(n){location.href='i_'+n+'.html'}",
+            "i_2.html",
+        ),
+        (
+            "$('#nx').click(function(){location.href='list_'+this.dataset.page+'.html'});",
+            "list_2.html",
+        ),
+        ("$('.other').click(function(){location.href='?p='+$(this).data('page');});", None),
+        ("$('#nx').click(function(){location.href='list_2.html'});", "list_2.html"),
+        ("$('.pl').click(function(){location.href='list_2.html'});", None),
+        ("$('.pl').click(function(){load($(this).data('page'));});", None),
+        ("$('.pl').click(function(){$.post('l.do',{p:$(this).data('page')},show)});", None),
+        ("$('.pl').click(function(){location.href='?p='+$(this).data('none');});", None),
+    ],
+)
+def test_a_click_that_a_script_binds_to_the_link_leads_on(
+    script: str, following: str | None
+) -> None:
+    for href in ("javascript:;", "#", "javascript:void(0)"):
+        link = f"<a class='b pl' id='nx' data-page='2' href='{href}'>下一页</a>"
+        found = address_of(f"<div class='pages'>{link}</div><script>{script}</script>")
+        assert found == (following and following.replace("?", "index.html?"))
+
+
+@pytest.mark.parametrize(
     "script",
     [
         "document.frm.pageNo.value=n;document.frm.submit();",
