@@ -115,7 +115,7 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
             blocks += 1
             block = blocks
         elif tag == "a":
-            linked = True
+            linked = linked or not _is_particular(element)
         elif tag in _UNSEEN:
             unseen = True
         if hidden and element in hidden:
@@ -136,6 +136,19 @@ def is_day_in_heading(element: html.HtmlElement) -> bool:
     return _DAY.fullmatch("".join(element.itertext())[:_LONGEST_DAY].strip()) is not None
 
 
+def _is_particular(anchor: html.HtmlElement) -> bool:
+    """Whether what is written as a link leads nowhere and says 发布时间：… or 来源：…: so that they
+    look alike.
+    """
+    if anchor.get("href") is not None or anchor.get("onclick") is not None:
+        return False
+    return _LABELLED.match("".join(anchor.itertext())[:_LONGEST_DAY]) is not None
+
+
+_LABELLED = re.compile(
+    r"\s{0,20}(?:(?:发布|发表|发文|更新)(?:时间|日期|单位|机构|人|者)|时间|日期|来源|作者|编辑|字号"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?)\s{0,4}[:：]"
+)
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _ASIDES = frozenset({"span", "small", "em", "i", "font", "time", "label"})
 _LONGEST_DAY = 80

@@ -150,11 +150,11 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
     if not hints.entry and not columns.isdisjoint(_BODIES):
         return True
+    if not hints.entry and all(_is_neighbour(row) for row in best.block.rows):
+        return True
     places = {entry.url for entry in entries if entry.url and entry.published_on}
     if hints.entry or len(places) == len(entries) > 1:
         return False
-    if all(_is_neighbour(row) for row in best.block.rows):
-        return True
     article = read_article(doc, today=hints.today)
     if article is None:
         return False
@@ -168,8 +168,10 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
 
 
 def _is_neighbour(row: Row) -> bool:
-    """Whether the first link of a row stands right behind 上一篇 or 下一条."""
+    """Whether the first link of a row stands right behind 上一篇 or 下一条, or says so itself."""
     node = next((one for part in row.parts for one in part.iter("a")), None)
+    if node is not None and _SAYS_BESIDE.match(words_of(node)):
+        return True
     for _ in range(_LEVELS):
         above = node.getparent() if node is not None else None
         if node is None or above is None:
@@ -182,7 +184,12 @@ def _is_neighbour(row: Row) -> bool:
     return False
 
 
-_BESIDE = re.compile(r"[上下]一?[篇条则]\s?[:：]?\s{0,3}\Z")
+_BESIDE = re.compile(r"[上下前后]一?[篇条则]\s?[:：]?\s{0,3}\Z")
+_SAYS_BESIDE = re.compile(
+    r"\W{0,4}(?:[上下前后]一?篇|[上下前后]一?[条则](?=\s?[:：]|\s|\Z)"
+    r"|(?:prev(?:ious)?|next)\s?(?:[:：]|\Z))",
+    re.IGNORECASE,
+)
 _LEVELS = 2
 _BODIES = frozenset({"正文", "内容", "详情", "详细内容", "文章内容", "信息内容", "内容详情"})
 """What a breadcrumb calls the page of an article, and none its column."""

@@ -548,3 +548,20 @@ def test_what_a_title_says_of_days_stays_its_own() -> None:
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert (article.title, article.published_on) == (title, date(2026, 3, 12))
+
+
+def test_particulars_that_are_written_as_links_and_lead_nowhere_date_an_article() -> None:
+    told = (
+        "作者：<span>李明</span>",
+        "发布时间：<span>2026-03-11</span>",
+        "来源:<span>县水利局</span>",
+    )
+    links = " ".join(f"<a>{one}</a>" for one in told)
+    page = (
+        f"<html><head><title>清河县人民政府</title></head><body><h2>{TITLES[0]}</h2><p>{links}</p>"
+        f"{BODY}</body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], SHOWN)
+    assert article.source == "县水利局"

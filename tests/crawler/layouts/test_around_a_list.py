@@ -345,3 +345,34 @@ def test_a_way_to_share_the_page_is_no_entry_of_it(words: str) -> None:
     assert (
         reading_of(f"<div class=main>{head}<p>{'近日，县里召开会议。' * 9}</p></div>").entries == ()
     )
+
+
+BELOW_AN_ARTICLE = {
+    "both in a line": "<p><a href='./t2.html'>{0}上级领导来县调研</a><a href='./t3.html'>{1}工作会议召开</a></p>",
+    "items": "<ul><li><a href='./t2.html'>{0}上级领导来县调研</a></li><li><a href='./t3.html'>{1}会议</a></li></ul>",
+    "one alone": "<p><a href='./t2.html'>{0}上级领导来县调研重点项目</a></p>",
+}
+
+
+@pytest.mark.parametrize("below", BELOW_AN_ARTICLE.values(), ids=BELOW_AN_ARTICLE)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("上一篇：", "下一篇："),
+        ("前一篇: ", "后一篇: "),
+        ("上一条 ", "下一条 "),
+        ("Prev: ", "Next: "),
+    ],
+)
+def test_what_leads_to_an_article_s_neighbours_is_no_row_of_its_day(
+    below: str, words: tuple[str, str]
+) -> None:
+    """A column that is one article was kept fresh by its neighbour, under the article's day."""
+    page = (
+        "<html><head><title>清河县人民政府</title></head><body><div class='pos'>当前位置：<a href='/'>首页"
+        "</a> &gt; <a href='/gk/'>县情</a> &gt; 单位简介</div><div class='box'><h2>单位简介</h2>"
+        "<p>发布时间 : 2026-11-03 发布机构 : 县水利局</p><p>县水利局负责全县水利工程建设和管理。</p>"
+        f"{below.format(*words)}</div><div class='foot'>主办：清河县</div></body></html>"
+    )
+    reading = read(Page("http://www.qinghe.example.cn/gk/jj/", page.encode()), Hints(TODAY))
+    assert not reading.entries, reading.why
