@@ -593,8 +593,8 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
         and not any(_shares_its_row(slot, row) for slot in slots)
     ):
         return False  # 天气预报 2015年3月2日, and in the rows below it the links of another box
-    if all(map(_opens_title, slots)):
-        return False  # 2026年7月28日，县…: what the title tells of
+    if all(_opens_title(slot) or _ends_title(slot) for slot in slots):
+        return False  # 2026年7月28日，县…; …查询时间10月8日: what the title tells of
     return 1 <= count <= _FEW_TITLES and not (
         count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
     )
@@ -617,6 +617,18 @@ def _opens_title(slot: Slot) -> bool:
         and slot.grade > Grade.PURE
         and slot.shown.start == 0
         and "月" in slot.shown.text
+    )
+
+
+def _ends_title(slot: Slot) -> bool:
+    """Whether a date is the end of a link's words, in words itself and right behind others."""
+    return (
+        slot.holder.tag == "a"
+        and slot.grade > Grade.PURE
+        and "月" in slot.shown.text
+        and slot.shown.start > 0
+        and "\u4e00" <= slot.text[slot.shown.start - 1] <= "\u9fff"
+        and not slot.text[slot.shown.end :].strip()
     )
 
 

@@ -136,6 +136,17 @@ def _bare(text: str) -> str:
     return _CLOCK.sub("", _IN_BRACKETS.sub("", text)).strip(_EDGES)
 
 
+def _is_labelled(before: str, text: str, shown: Shown) -> bool:
+    """Whether a label stands before a date. 时间 stuck to both of its neighbours is none: what
+    ends in 成绩查询时间10月8日 is a title.
+    """
+    said = _LABEL.search(before[-8:])
+    if said is None or said[0] not in ("时间", "日期"):
+        return said is not None
+    around = before[-len(said[0]) - 1 : -len(said[0])], text[shown.start - 1 : shown.start]
+    return not all("\u4e00" <= sign <= "\u9fff" for sign in around)
+
+
 def _grade(text: str, shown: Shown) -> Grade | None:
     before, after = text[: shown.start].strip(_EDGES), _bare(text[shown.end :])
     if not before and not after:
@@ -154,7 +165,7 @@ def _grade(text: str, shown: Shown) -> Grade | None:
     if before:
         if _OTHER_LABEL.search(before[-8:]) or _AT_A_PLACE.match(after):
             return Grade.OTHER
-        if _LABEL.search(before[-8:]) or (before.endswith("于") and _DONE.match(after)):
+        if _is_labelled(before, text, shown) or (before.endswith("于") and _DONE.match(after)):
             return Grade.LABELLED
     if len(before) + len(after) <= 14:
         return Grade.SHORT

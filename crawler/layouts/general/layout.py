@@ -150,7 +150,7 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
     if not hints.entry and not columns.isdisjoint(_BODIES):
         return True
-    if not hints.entry and all(_is_neighbour(row) for row in best.block.rows):
+    if not hints.entry and _are_neighbours(best.block.rows):
         return True
     places = {entry.url for entry in entries if entry.url and entry.published_on}
     if hints.entry or len(places) == len(entries) > 1:
@@ -167,9 +167,18 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     )
 
 
+def _are_neighbours(rows: Sequence[Row]) -> bool:
+    """Whether all rows that link anything lead to an article's neighbours."""
+    linking = [row for row in rows if any(True for part in row.parts for _ in part.iter("a"))]
+    return bool(linking) and all(map(_is_neighbour, linking))
+
+
 def _is_neighbour(row: Row) -> bool:
-    """Whether the first link of a row stands right behind 上一篇 or 下一条, or says so itself."""
-    node = next((one for part in row.parts for one in part.iter("a")), None)
+    """Whether the first link of a row, but for 返回 and its like, stands right behind 上一篇 or
+    下一条, or says so itself.
+    """
+    links = (one for part in row.parts for one in part.iter("a"))
+    node = next((one for one in links if not is_more(words_of(one))), None)
     if node is not None and _SAYS_BESIDE.match(words_of(node)):
         return True
     for _ in range(_LEVELS):

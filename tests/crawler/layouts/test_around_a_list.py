@@ -376,3 +376,30 @@ def test_what_leads_to_an_article_s_neighbours_is_no_row_of_its_day(
     )
     reading = read(Page("http://www.qinghe.example.cn/gk/jj/", page.encode()), Hints(TODAY))
     assert not reading.entries, reading.why
+
+
+@pytest.mark.parametrize("words", ["返回", "<span>打印</span>", "收藏"])
+def test_what_stands_before_an_article_s_neighbours_does_not_make_them_rows(words: str) -> None:
+    beside = "".join(
+        f"<span>{name}<a href='{one.href}'>{one.title}</a></span> "
+        for name, one in zip(("上一条", "下一条"), ROWS, strict=False)
+    )
+    page = (
+        "<div class='box'><ul class='xx'><li>德育处主任</li><li><span>2017-09-30 县北关小学</span></li>"
+        f"</ul><p>县北关小学教师。</p><a href='javascript:history.go(-1)'>{words}</a>{beside}</div>"
+    )
+    reading = reading_of(page, "行政团队")
+    assert not reading.entries, reading.why
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["成绩查询时间10月8日", "报名日期11月2日", "活动定于11月2日", "补助资金发放截至2026年11月2日"],
+)
+def test_the_day_that_ends_the_title_of_a_lone_card_is_none_of_its_publication(told: str) -> None:
+    card = (
+        f"<div class='art'><p><a href='{ROWS[0].href}'>2019年县中考{told}</a></p><div class='no'>"
+        f"<a href='{ROWS[0].href}'>从县教育局了解到，考生可以自行查询。</a></div></div>"
+    )
+    reading = reading_of(f"<div class=main>{card}</div>", "中考")
+    assert not any(entry.published_on for entry in reading.entries), reading.why
