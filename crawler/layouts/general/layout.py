@@ -168,14 +168,14 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
 
 
 def _are_neighbours(rows: Sequence[Row]) -> bool:
-    """Whether all rows that link anything lead to an article's neighbours."""
+    """Whether all rows that link anything lead to an article's neighbours or what hangs on it."""
     linking = [row for row in rows if any(True for part in row.parts for _ in part.iter("a"))]
     return bool(linking) and all(map(_is_neighbour, linking))
 
 
 def _is_neighbour(row: Row) -> bool:
-    """Whether the first link of a row, but for 返回 and its like, stands right behind 上一篇 or
-    下一条, or says so itself.
+    """Whether the first link of a row, but for 返回 and its like, stands right behind 上一篇,
+    下一条 or 附件, or says so itself.
     """
     links = (one for part in row.parts for one in part.iter("a"))
     node = next((one for one in links if not is_more(words_of(one))), None)
@@ -193,7 +193,7 @@ def _is_neighbour(row: Row) -> bool:
     return False
 
 
-_BESIDE = re.compile(r"[上下前后]一?[篇条则]\s?[:：]?\s{0,3}\Z")
+_BESIDE = re.compile(r"(?:[上下前后]一?[篇条则]|附件\s?\d{0,2})\s?[:：]?\s{0,3}\Z")
 _SAYS_BESIDE = re.compile(
     r"\W{0,4}(?:[上下前后]一?篇|[上下前后]一?[条则](?=\s?[:：]|\s|\Z)"
     r"|(?:prev(?:ious)?|next)\s?(?:[:：]|\Z))",

@@ -403,3 +403,23 @@ def test_the_day_that_ends_the_title_of_a_lone_card_is_none_of_its_publication(t
     )
     reading = reading_of(f"<div class=main>{card}</div>", "中考")
     assert not any(entry.published_on for entry in reading.entries), reading.why
+
+
+@pytest.mark.parametrize("label", ["附件：", "附件1: ", "<b>附件</b>："])
+@pytest.mark.parametrize("head", ["<h1>{}</h1>", "<div class='t'>{}</div>", "<p>{}</p>"])
+def test_an_attachment_called_like_its_article_is_no_row_of_a_day_out_of_the_text(
+    head: str, label: str
+) -> None:
+    title = "关于推进县会计行业诚信建设的若干建议——行业发展研究资料（No.2026－5）"
+    text = "会计职业在营造良好的经济环境方面发挥重要作用。" * 9
+    page = (
+        f"<html><head><title>{title}</title></head><body><div class='nav'><a href='/'>首页</a>"
+        f"<a href='/a/'>概况</a></div><div class='box'>{head.format(title)}<div class='con'>"
+        "<p><span>联合会（<span>IF</span>）成立于<span>1977</span>年，由<span>130</span>多个国家组成。协会于"
+        "<span>2026</span>年<span>5</span>月<span>8</span>日加入。</span></p>"
+        f"<p><span>{text}</span></p><p><span>2016</span><span>年，<span>20</span>国集团。{text}</span></p>"
+        f"<p><span>{label}</span><span><a href='./P1.pdf'>{title}</a></span></p></div></div></body></html>"
+    )
+    at = "http://www.qinghe.example.cn/gk/202609/t20260918_1.html"
+    reading = read(Page(at, page.encode()), Hints(TODAY))
+    assert not reading.entries, reading.why
