@@ -39,3 +39,11 @@ def headed_by_span(text: str) -> Headed | None:
         return None
     first, last = int(match["month"]), int(match["last"])
     return Headed(int(match["year"]), first if last < first else 0)
+
+
+DATED_HEADING = re.compile(
+    r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}"
+    r"(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
+    r"(?:(?:星期|周)[一二三四五六日天]\W{0,4})?"
+)
+"""2026年, 2026年3月, 2026-03-08 星期日: what rows are grouped by."""

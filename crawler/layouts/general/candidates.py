@@ -311,6 +311,8 @@ class _Finder:
         """The list item around a lone dated link, where it holds nothing else."""
         if row.tag in ("li", "tr", "dd"):
             return row
+        if row.tag == "a" and self._is_line(line := row.getparent()):
+            return line
         above = row
         for _ in range(3):
             above = above.getparent()
@@ -319,6 +321,15 @@ class _Finder:
             if above.tag in ("li", "dd"):
                 return above
         return row
+
+    def _is_line(self, line: Element) -> bool:
+        """Whether a link and its day stand in a line that other titles right beside it have too."""
+        if line.tag != "p" or len(titles(line, 2)) != 1:
+            return False
+        beside = (line.getprevious(), line.getnext())
+        return any(
+            one is not None and one in self.linked and _built(one) == _built(line) for one in beside
+        )
 
     def _is_crowded(self, element: Element) -> bool:
         """Whether it holds more titles than one row does; counted once, for many lone

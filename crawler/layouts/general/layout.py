@@ -28,7 +28,9 @@ from crawler.layouts.general.split_lists import (
     are_named_apart,
     columns_of,
     goes_on,
+    is_rest,
     linked_columns,
+    undated_below,
 )
 from crawler.layouts.general.titles import find_dates_only
 from crawler.layouts.general.weights import (
@@ -98,6 +100,7 @@ def read_as(
             best, found, doc, hints
         ):
             return None
+        best = _with_its_rest(best, judged, found, doc, hints)
         reading = replace(
             _reading(name, best, judged),
             scores=_scores(judged, best.entries),
@@ -105,6 +108,51 @@ def read_as(
         )
         return placeholder(reading, found) or reading
     return parent
+
+
+def _with_its_rest(
+    best: Candidate, judged: Sequence[Candidate], found: PageScan, doc: Document, hints: Hints
+) -> Candidate:
+    """The list, whole where it shows days of its first rows alone, as of pinned ones: these are not
+    all of it, and the newest of them says little of the others, which articles tell.
+    """
+    if not best.block.dated:
+        above = (
+            one
+            for one in judged
+            if one.block.dated and one.verdict.child is None and not one.verdict.aside
+        )
+        return next(
+            (both for one in above if (both := _led(one, best)) is not None),
+            best,
+        )
+    rows = undated_below(best.block, best.entries)
+    if not rows or hints.entry:
+        return best
+    below = Block([found.body], rows, dated=False)
+    return _led(best, Candidate(below, entries_of(below, found, doc, hints), best.verdict)) or best
+
+
+def _led(first: Candidate, rest: Candidate) -> Candidate | None:
+    """A list of which only the first rows show days, with those that do not; None where what stands
+    below is none of it.
+    """
+    if not is_rest(first.entries, rest.entries):
+        return None
+    begin = undated_below(first.block, first.entries)
+    if not begin or not _is_in(rest.block.rows[0], begin[0]):
+        return None
+    rest.verdict.note("its first rows alone show days")
+    rows = first.block.rows + rest.block.rows
+    known = {one.url for one in first.entries}
+    entries = first.entries + tuple(one for one in rest.entries if one.url not in known)
+    return Candidate(Block(first.block.containers, rows, True), entries, rest.verdict)
+
+
+def _is_in(row: Row, other: Row) -> bool:
+    """Whether two ways to take a page apart begin with one row."""
+    one, part = row.parts[0], other.parts[0]
+    return one is part or one in part.iterancestors() or part in one.iterancestors()
 
 
 def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[Candidate]:

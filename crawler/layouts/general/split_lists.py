@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
+from crawler.dates.spans import DATED_HEADING
 from crawler.layouts.general.candidates import Block
 from crawler.layouts.general.row import Row
 from crawler.page.breadcrumbs import plain
-from crawler.page.links import Element
+from crawler.page.links import Element, is_hidden, titles, words_of
 from storage.records import Entry
 
 _WRAPPERS = 3
@@ -77,6 +78,67 @@ def _depth(element: Element, ancestor: Element) -> int:
             return level
         node = node.getparent() if node is not None else None
     return -1
+
+
+def undated_below(block: Block, entries: Sequence[Entry]) -> list[Row]:
+    """The rows without days with which a list goes on of which only the first rows show theirs:
+    pinned ones, or new ones. They stand right below, and are more; empty where there are none.
+
+    entries: of the block. Whether the rows are addressed as those are is still to be asked.
+    """
+    taken = {part for row in block.rows for part in row.parts}
+    node: Element | None = block.rows[-1].parts[-1]
+    for _ in range(_WRAPPERS):
+        if node is None or node.tag in ("body", "td") or (node.tail or "").strip():
+            return []
+        behind = [one for one in islice(node.itersiblings(), _LONGEST_LIST) if _says(one)]
+        if behind:
+            rows = _rows_of(behind, taken)
+            return rows if len(rows) > len(entries) else []
+        if _BESIDE_OTHERS.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return []
+        node = node.getparent()
+    return []
+
+
+_BESIDE_OTHERS = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGNORECASE)
+"""What is beside such a part of a page is not below it."""
+_LONGEST_LIST = 100
+_LEAST_TITLE = 8
+"""Characters of a title, on average; those of menus and pagers are shorter."""
+
+
+def _rows_of(behind: Sequence[Element], taken: Collection[Element]) -> list[Row]:
+    """What follows as rows without days: the elements, or what the first of them holds."""
+    first = next((one for one in behind if not _heads_days(one)), None)
+    if first is None or is_hidden(first) or len(titles(first, 2)) < 2:
+        return _of_one_title_each(behind, taken)
+    while len(first) == 1:
+        first = first[0]
+    return _of_one_title_each([one for one in first if _says(one)], taken)
+
+
+def _of_one_title_each(elements: Iterable[Element], taken: Collection[Element]) -> list[Row]:
+    """The first of the elements, as far as each is a row: they hold one title each."""
+    rows: list[Row] = []
+    for one in elements:
+        said = titles(one, 2)
+        if one in taken or is_hidden(one) or len(said) > 1 or not (said or _heads_days(one)):
+            break
+        if said:
+            rows.append(Row((one,), ()))
+    return rows
+
+
+def _heads_days(element: Element) -> bool:
+    """2026年, 8月: under which rows of a list stand."""
+    return DATED_HEADING.fullmatch(words_of(element)) is not None
+
+
+def is_rest(entries: Sequence[Entry], rest: Sequence[Entry]) -> bool:
+    """Whether entries without days are the rest of a list of which a few first ones show theirs."""
+    long = sum(len(one.title) for one in rest) >= _LEAST_TITLE * len(rest)
+    return len(rest) > len(entries) > 0 and long and _alike(entries, rest)
 
 
 def _is_continued(entries: Sequence[Entry], others: Sequence[Entry]) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.dates.spans import is_span
+from crawler.dates.spans import DATED_HEADING, is_span
 from crawler.layouts.general.ownership.bars import is_bar, is_strip
 from crawler.layouts.general.ownership.places import UNHEADED, draws_pager, empty_place
 from crawler.layouts.general.scan import BODY_NAME, PageScan
@@ -32,12 +32,6 @@ _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|"
     r"部门|类别|栏目|地区|项目)+"
 )
-_DATED_HEADING = re.compile(
-    r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}"
-    r"(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
-    r"(?:(?:星期|周)[一二三四五六日天]\W{0,4})?"
-)
-"""2026年, 2026年3月, 2026-03-08 星期日: what rows are grouped by."""
 _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
 """最后更新：2026-08-06 我要纠错: what is told of a list above it."""
 _COUNTERS = re.compile(
@@ -208,7 +202,7 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
         return True
     return (
         len(text) < _LEAST_WORDS
-        or _DATED_HEADING.fullmatch(_without_more(text, anchors)) is not None
+        or DATED_HEADING.fullmatch(_without_more(text, anchors)) is not None
         or is_span(text)
         or _UPDATED.search(text) is not None
         or _COUNTERS.fullmatch(text) is not None
