@@ -124,14 +124,20 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         and not _LABELLED.match(lines[number].text)
         and not lines[number].text.startswith(_DASHES)
         and not FOOT.search(lines[number].text)
-        and not _FULL_DATE.search(lines[number].text)
+        and not _tells_day(lines[number].text)
     ]
     named = [
         number
         for number in over
         if _norm(lines[number].text) in _norm(whole) or lines[number].holder.startswith(_TITLE_TAGS)
     ]
-    if is_byline(lines[found[0]].text):
+    if _CREDIT.fullmatch(lines[found[0]].text):  # farther up it stands below what is told
+        named = over = [
+            number
+            for number in over
+            if number == found[0] - 1 and not _STOPS.search(lines[number].text)
+        ]
+    elif is_byline(lines[found[0]].text):
         over = [number for number in over if not _STOPS.search(lines[number].text)]
     elif not _tells_particulars(lines[found[0]].text):
         named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
@@ -142,6 +148,18 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
 
 _DASHES = ("—", "―", "－－", "--")
 """What a subtitle begins with."""
+
+
+def _tells_day(text: str) -> bool:
+    """Whether a line tells a day; a title may name one: 关于2026年8月23日停水的通知."""
+    shown = _FULL_DATE.search(text)
+    return shown is not None and (_STOPS.search(text) is not None or _OF_TITLE.match(text) is None)
+
+
+_OF_TITLE = re.compile(
+    rf"(?=[\u4e00-\u9fff“《]{{2}})[^:：]{{0,60}}?[\u4e00-\u9fff](?<!日期)(?<!时间)(?<!发布)"
+    rf"(?<![布表新]于){_FULL_DATE.pattern}日?[\u4e00-\u9fff]{{2}}"
+)
 
 
 def _is_short_title(line: Line, whole: str) -> bool:
@@ -193,15 +211,21 @@ def is_byline(text: str) -> bool:
     """Whether a line is a day and a body's name and nothing else, as pages made by
     hand set them below a title.
     """
-    said = _BYLINE.fullmatch(text)
+    said = _BYLINE.fullmatch(text) or _CREDIT.fullmatch(text)
     return said is not None and LOOKS_LIKE.fullmatch(said["body"]) is not None
 
 
-_BYLINE = re.compile(
-    r"[\s(（\[]{0,3}\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+_MOMENT = (
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
     r"(?:\s?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
-    r"[\s)）\]|｜]{1,9}(?P<body>[\u4e00-\u9fff]{2,25})\s?"
 )
+_BYLINE = re.compile(
+    rf"[\s(（\[]{{0,3}}{_MOMENT}[\s)）\]|｜]{{1,9}}(?P<body>[\u4e00-\u9fff]{{2,25}})\s?"
+)
+_CREDIT = re.compile(
+    rf"[(（\[]\s?(?P<body>[\u4e00-\u9fff]{{2,25}})[\s|｜]{{1,9}}{_MOMENT}\s?[)）\]]"
+)
+"""（县水利局　2026年11月12日）: without the brackets it is a signature's order."""
 
 
 def _tells_particulars(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree, html
 
-_BLOCKS = frozenset((
+BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div",
     "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
@@ -105,13 +105,13 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
                 and (tail := left.tail)
                 and tail.strip(_BLANKS)
             ):
-                yield tail, owner, block, linked, broken or left.tag in _BLOCKS
+                yield tail, owner, block, linked, broken or left.tag in BLOCKS
                 broken = False
         if element is None:
             return
         _, block, linked, unseen = around[-1]
         tag = element.tag
-        if tag in _BLOCKS or (tag in _ASIDES and is_day_in_heading(element)):
+        if tag in BLOCKS or (tag in _ASIDES and is_day_in_heading(element)):
             blocks += 1
             block = blocks
         elif tag == "a":

@@ -9,6 +9,7 @@ from datetime import date
 
 from crawler.dates.parse import day_and_month, find_dates, join_split, kinds_of
 from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.spelled_dates import spelled
 from crawler.page.links import Element
 
 _MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
@@ -26,7 +27,7 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
     """
     kinds = [kinds_of(text) for _, text in pieces]
     index = 0
-    while index < len(pieces) - 1:
+    while index < len(pieces):
         if below := _days_below_years(slots, pieces, index, today):
             index += below
             continue
@@ -49,6 +50,9 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
         else:
             if _MONTH.fullmatch(pieces[index][1]):
                 index += _days_below(slots, pieces, index, today)
+            elif written := spelled(*pieces[index], today):
+                slots[:] = [one for one in slots if (one.holder, one.text) not in written.parts]
+                slots.append(written.slot)
         index += 1
 
 

@@ -397,7 +397,13 @@ def by_hand(line: str, title: str = TITLES[0]) -> bytes:
 
 @pytest.mark.parametrize(
     "line",
-    ["2026年3月4日　县水利局", "(2026-03-04) 县政府办公室", "2026/3/4 09:20 城关镇人民政府"],
+    [
+        "2026年3月4日　县水利局",
+        "(2026-03-04) 县政府办公室",
+        "2026/3/4 09:20 城关镇人民政府",
+        "（县水利局　2026年3月4日）",
+        "(清河县融媒体中心 2026-03-04 09:20)",
+    ],
 )
 def test_a_day_and_a_body_alone_in_the_line_below_make_a_title(line: str) -> None:
     article = read_article(Document(Page(HERE + "1.htm", by_hand(line))), today=TODAY)
@@ -412,10 +418,38 @@ def test_a_day_and_a_body_alone_in_the_line_below_make_a_title(line: str) -> Non
         "2026年3月4日　星期日　晴",
         "县水利局",
         "2026年3月4日前　县水利局",
+        "（县人大常委会　2026年3月4日通过）",
+        "（第一批　2026年3月4日）",
     ],
 )
 def test_a_day_beside_other_words_makes_none(line: str) -> None:
     article = read_article(Document(Page(HERE + "1.htm", by_hand(line))), today=TODAY)
+    assert article is None or article.published_on is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于2026年1月8日城区停水的通知",
+        "关于废止2024年6月13日前部分文件的决定",
+        "城关镇2026年1月8日至11日义务植树安排",
+    ],
+)
+@pytest.mark.parametrize("line", ["（县水利局　2026年3月4日）", "2026年3月4日　县水利局"])
+def test_a_day_among_a_title_s_words_is_not_the_article_s(title: str, line: str) -> None:
+    article = read_article(Document(Page(HERE + "1.htm", by_hand(line, title))), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (title, date(2026, 3, 4))
+
+
+@pytest.mark.parametrize("signed", ["（县水利局　2026年3月4日）", "县水利局　2026年3月4日"])
+def test_a_signature_below_the_text_makes_no_title_of_what_stands_over_it(signed: str) -> None:
+    page = (
+        "<html><head><title>清河县人民政府 公示公告</title></head><body>"
+        f"<p>{BODY}</p><p>联系人：王主任，电话：0311-80000000</p><p>请相互转告</p>"
+        f"<p>{signed}</p></body></html>"
+    ).encode()
+    article = read_article(Document(Page(HERE + "1.htm", page)), today=TODAY)
     assert article is None or article.published_on is None
 
 

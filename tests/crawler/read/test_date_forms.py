@@ -184,3 +184,52 @@ def test_the_open_panel_of_a_year_is_no_list_of_its_own(opened: str, newest: int
     assert [one.published_on for one in reading.entries] == [item.day for item in listed], (
         reading.why
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<span>{0}<span>年</span>{1}<span>月</span>{2}<span>日</span></span>",
+        "<span lang=EN-US>{0}</span><b>年</b><span lang=EN-US>{1}</span>月<span>{2}</span>日",
+        "（<font>{0}</font><font>年{1}月{2}日</font>）",
+        "<span>　　{0}年</span><span>{1}</span>月<span>{2}</span>日",
+        "<b>{0}</b>-<i>{1}</i><u>-</u>{2}",
+    ],
+)
+def test_a_day_is_read_over_the_elements_of_its_line(written: str) -> None:
+    """A word processor sets numbers and signs in elements of their own, as its fonts change."""
+    assert shown([written.format(day.year, day.month, day.day) for day in DAYS]) == DAYS
+
+
+def test_the_last_row_s_day_is_read_over_elements_too() -> None:
+    item = items(1)[0]
+    row = f"{item.day.year}<b>年{item.day.month}月{item.day.day}日</b>"
+    page = left_menu(f"<ul class=list><li><a href='{item.href}'>{item.title}</a>{row}</li></ul>")
+    reading = read(Page(PAGE, page.encode()), Hints(TODAY, column="通知公告"))
+    assert [one.published_on for one in reading.entries] == [item.day], reading.why
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{0}<span>年</span>{1}<span>月</span>{2}<span>日</span>召开现场会，部署下一步工作",
+        "成文日期：{0}<span>年</span>{1}<span>月</span>{2}<span>日</span>",
+        "<b>{0}</b><i>年</i><b>{1}</b><i>月</i><b>{2}</b><b>0</b><i>件</i>",
+        "<b>{0}</b>-<b>{1}</b><i>-</i><b>{2}</b><b>3</b>",
+    ],
+)
+def test_what_is_told_over_elements_is_no_day_of_the_row(written: str) -> None:
+    """The day of what is told, a day that is labelled as another one, and numbers that touch."""
+    own = [f"<em>{day}</em><p>{written.format(day.year - 1, day.month, 1)}</p>" for day in DAYS]
+    assert shown(own) == DAYS
+
+
+def test_rows_parted_by_line_breaks_each_keep_their_day() -> None:
+    rows = "".join(
+        f"·<a href='{item.href}'>{item.title}</a> "
+        f"<b>{item.day.year}</b><i>年</i>{item.day.month}<i>月</i>{item.day.day}<i>日</i><br>"
+        for item in items(6)
+    )
+    reading = read(Page(PAGE, left_menu(f"<div>{rows}</div>").encode()), Hints(TODAY))
+    days = [one.published_on for one in reading.entries]
+    assert days in ([item.day for item in items(6)], [None] * 6), reading.why
