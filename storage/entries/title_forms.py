@@ -13,6 +13,10 @@ _MARK = r"[\[【(](?:置?[顶頂]|top|new!?|hot!?|[新热荐])[\]】)]"
 _BEFORE = re.compile(rf"^(?:{_MARK}|置?[顶頂][:：]?)(?=.)")
 _BEHIND = re.compile(rf"(?<=.)(?:{_MARK}|(?<=[^\x00-\x7f])(?:new!?|hot!?|!))$")
 _SIGNS = re.compile(r"^[★☆●○◆◇■□▲△▶►※·•>»*+-]+(?=.)")
+_FILE = re.compile(
+    r"(?<=..)\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|jpe?g|png|mp4)$", re.ASCII
+)
+"""What tells a file's kind, which one list of downloads shows and another leaves out."""
 _CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
 _SHORTEST_CUT = 8
 """Characters of a title cut by its list that are enough to know it by."""
@@ -20,10 +24,10 @@ _SHORTEST_CUT = 8
 
 def folded(title: str) -> str:
     """A title without what a template changes in it: blanks, full-width forms, case, signs before
-    it, the marks of a pinned row and of a new one.
+    it, the marks of a pinned row and of a new one, the ending of its file's name.
     """
     plain = _SIGNS.sub("", _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold())
-    return _BEHIND.sub("", _BEFORE.sub("", plain))
+    return _FILE.sub("", _BEHIND.sub("", _BEFORE.sub("", plain)))
 
 
 def is_same_title(before: str, now: str) -> bool:

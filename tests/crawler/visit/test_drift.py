@@ -607,6 +607,28 @@ def test_titles_that_the_old_list_cut_off_are_known_when_the_new_one_shows_them_
     assert doubted(settled) is twice
 
 
+@pytest.mark.parametrize("ends", [(".pdf", ""), ("", ".PDF"), (".docx", ".pdf")])
+@pytest.mark.parametrize("twice", [False, True])
+def test_files_are_known_by_their_titles_with_and_without_their_names_endings(
+    ends: tuple[str, str], twice: bool
+) -> None:
+    files = rows(6)
+    before, now = (
+        [(f"{title}{end}", f"{path}{url}", day) for title, url, day in files]
+        for end, path in zip(ends, ("", "/n"), strict=True)
+    )
+    if twice:  # the document and its table, under one title and one day, come back as one
+        before += [(f"{title}.xlsx", f"/x{url}", day) for title, url, day in files]
+    known = held(before)
+    first = judged(walked(now), known)
+    assert doubted(first)
+    shared = replace(
+        again(first, known),
+        suspicion=Suspicion(first.day, first.outcome, first.fingerprint, shared=True),
+    )
+    assert doubted(judged(walked(now), shared, day=TODAY + timedelta(days=1))) is twice
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER, Outcome.TRUNCATED])
 def test_lists_that_many_columns_have_lost_at_once_take_the_last_word_of_each_back(
     outcome: Outcome,
