@@ -18,7 +18,7 @@ from crawler.layouts.general.publication import year_above
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import led_rows, make_of, runs_of
-from crawler.layouts.general.titles import beside_button, find_dates_only
+from crawler.layouts.general.titles import beside_button, find_dates_only, opens_entry
 from crawler.page.breadcrumbs import crumb_step
 from crawler.page.links import (
     Element,
@@ -770,6 +770,22 @@ def _of_one_row(
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
 
 
+def _opened_by(anchor: Element, text: str) -> str:
+    """What a table's row names whose only link says 查看; "" where it is no such link."""
+    if not opens_entry(text):
+        return ""
+    row = next((one for one in islice(anchor.iterancestors(), _TO_ROW) if one.tag == "tr"), None)
+    if row is None:
+        return ""
+    held = Row((row,), ())
+    titled = beside_button(held, links(held.parts, ""), opens=True)
+    return titled.text if titled is not None else ""
+
+
+_TO_ROW = 4
+"""Levels from a button to its row."""
+
+
 def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[Element, str | int]]:
     """What each child of an element says: its one text, or, of several, at how many levels from
     the top of the climb they met.
@@ -783,7 +799,7 @@ def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[El
             continue
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
         text = words.strip() or (anchor.get("title") or "").strip()
-        if is_more(text):
+        if is_more(text) and not (text := _opened_by(anchor, text)):
             continue
         child = anchor
         for left in range(6, 0, -1):

@@ -34,7 +34,7 @@ def read_row(
     links, where they have been gathered already.
     """
     found = links(row.parts, base) if found is None else found
-    link = title_link(found) or (beside_button(row, found) if slot is not None else None)
+    link = title_link(found) or beside_button(row, found, opens=slot is None)
     if link is None:
         return None
     title = title_of(link, row.slots if slot is not None else (), slot)

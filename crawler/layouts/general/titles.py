@@ -131,11 +131,14 @@ _ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$"
 """附件1：名单.xls beside the title that it hangs on."""
 
 
-def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
+def beside_button(row: Row, found: Sequence[Link], *, opens: bool = False) -> Link | None:
     """The title of a row whose only links say 查看 or 阅读全文, and where they lead: of a table's
     row the cell that says most, of a card its one heading, or all else that it says.
+
+    opens: only where they say that they open what the row names, as 更多 beside a column's name
+    does not. A row that shows no day has nothing else to be told by.
     """
-    if not found:
+    if not found or (opens and not all(opens_entry(_said(link)) for link in found)):
         return None
     dated = {slot.holder for slot in row.slots if slot.grade < Grade.END}
     linked = {link.element for link in found}
@@ -146,11 +149,16 @@ def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
             if not any(inner in dated or inner in linked for inner in cell.iter())
         )
         said = max((words_of(cell) for cell in cells), key=_written, default="")
-    elif all(_OPENS.search(_said(link)) for link in found):
+    elif all(opens_entry(_said(link)) for link in found):
         said = _heading(row, dated, linked) or _only_words(row, dated | linked)
     else:
         return None  # 更多 stands beside the heading of a box
     return found[0]._replace(text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
+
+
+def opens_entry(said: str) -> bool:
+    """Whether a link's words say that it opens what is named beside it: 查看, 阅读全文, 下载."""
+    return _OPENS.search(said) is not None
 
 
 def _heading(row: Row, dated: Set[Element], linked: Set[Element]) -> str:
@@ -184,7 +192,11 @@ def _only_words(row: Row, apart: Container[Element]) -> str:
     if _headings(row, apart):
         return ""
     said = (clean(text) for part in row.parts for text in _pieces(part, apart))
-    told = [one for one in said if _written(one)[0] and not _LABELLED.match(one)]
+    told = [one for one in said if _written(one)[0]]
+    if len(told) > 1:
+        told = [one for one in told if not _LABELLED.match(one)]
+    elif told and _OF_ENTRY.match(told[0]):
+        return ""
     return told[0].strip(_BULLETS) if len(told) == 1 else ""
 
 
@@ -200,6 +212,12 @@ def _pieces(element: Element, apart: Container[Element]) -> Iterator[str]:
 
 
 _LABELLED = re.compile(r"\W*[\u4e00-\u9fff]{2,6}\s?[:：]")
+"""来源：县教育局 beside a title; alone, 青石镇：多措并举抓好春耕 is the title."""
+_OF_ENTRY = re.compile(
+    r"\W*(?:[\u4e00-\u9fff]{0,4}(?:时间|日期|机构|单位|部门|来源|作者|编辑|号|次数|量|状态|类[型别]|格式|大小)"
+    r"|点击|浏览|阅读)\s?[:：]"
+)
+"""Labels of what is said about an entry."""
 _OPENS = re.compile(
     r"全文|详情|详细|\A\W*(?:点击)?(?:查看|阅读)\W*\Z"
     r"|\A\W*(?:点击|附件|文件)?下载(?:附件|文件)?\W*\Z"

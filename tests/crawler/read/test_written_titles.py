@@ -218,6 +218,39 @@ def test_rows_whose_one_link_says_download_are_called_by_their_words(row: str) -
     assert [(one.title, one.url, one.published_on) for one in found.entries] == shown, found.why
 
 
+def test_a_title_that_begins_with_a_name_and_a_colon_is_no_label() -> None:
+    titles = [f"青石镇：多措并举抓好第{at}轮春耕生产" for at in range(1, 9)]
+    rows = "".join(
+        f"<div class='card'><p>{day}</p><p>{title}</p><a href='/gzdt/{at}.html'>阅读全文 »</a></div>"
+        for at, (title, day) in enumerate(zip(titles, DAYS, strict=True))
+    )
+    found = reading_of(f"<div class='cards'>{rows}</div>")
+    assert [(one.title, one.published_on) for one in found.entries] == list(
+        zip(titles, DAYS, strict=True)
+    ), found.why
+
+
+@pytest.mark.parametrize(
+    "said", ["发布机构：青山县住房和城乡建设局", "文件大小：128千字节", "公开日期：春分前后"]
+)
+def test_what_a_label_says_of_an_entry_is_not_its_title(said: str) -> None:
+    rows = "".join(
+        f"<div class='card'><p>{day}</p><p>{said}</p><a href='/gzdt/{at}.html'>阅读全文</a></div>"
+        for at, day in enumerate(DAYS)
+    )
+    assert not reading_of(f"<div class='cards'>{rows}</div>").entries
+
+
+@pytest.mark.parametrize("link", ["更多", "更多>>", "进入", "MORE"])
+def test_rows_without_days_that_lead_to_more_are_columns_and_no_entries(link: str) -> None:
+    rows = "".join(
+        f"<tr><td>{at}</td><td>农村危房改造补助资金管理第{at}类</td>"
+        f"<td><a href='/gzdt/{at}.html'>{link}</a></td></tr>"
+        for at in range(1, 9)
+    )
+    assert not reading_of(f"<table>{rows}</table>").entries
+
+
 def test_of_a_row_that_says_several_things_none_is_its_title() -> None:
     rows = "".join(
         f"<li><span>建设工程第{at}类申请表</span><span>县住房和城乡建设局</span>"

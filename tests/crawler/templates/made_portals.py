@@ -157,6 +157,14 @@ UNDATED: dict[str, Callable[[Sequence[Item]], str]] = {
     "boxes": lambda rows: "".join(
         f"<div class='it'><h5><a href='{r.href}'>{r.title}</a></h5></div>" for r in rows
     ),
+    "buttons": lambda rows: (
+        "<table><tr><th>序号</th><th>文件名称</th><th>操作</th></tr>"
+        + "".join(
+            f"<tr><td>{at}</td><td>{r.title}</td><td><a href='{r.href}'>查看</a></td></tr>"
+            for at, r in enumerate(rows, 1)
+        )
+        + "</table>"
+    ),
     "arrows": lambda rows: "".join(
         f"<div class='it'><a href='{r.href}'>{r.title}</a><span>›</span></div>" for r in rows
     ),
