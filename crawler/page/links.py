@@ -255,17 +255,24 @@ _LEAST_ALT = 6
 def call_pictures(anchors: Iterable[Element]) -> None:
     """Calls each link that holds a picture and no words by the title that stands beside it, which
     nothing links: `<a><img></a><p>标题</p><span>2026-11-24</span>`.
+
+    A style may bring the picture, or spread the link over its whole card: what leads somewhere and
+    holds nothing at all is seen as such.
     """
     for anchor in anchors:
-        if not len(anchor) or anchor.get("title") or not _is_wordless_picture(anchor):
+        if ((text := anchor.text) and not text.isspace()) or anchor.get("title"):
             continue
-        if title := _title_beside(anchor):
+        if _is_wordless(anchor) and (title := _title_beside(anchor)):
             anchor.set("title", title)
 
 
-def _is_wordless_picture(anchor: Element) -> bool:
+def _is_wordless(anchor: Element) -> bool:
     picture = next(anchor.iter("img"), None)
-    if picture is None or (picture.get("alt") or picture.get("title") or "").strip():
+    if picture is None:
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith("#") or href[:11].lower() == "javascript:":
+            return False
+    elif (picture.get("alt") or picture.get("title") or "").strip():
         return False
     return not any(text.strip() for text in anchor.itertext())
 

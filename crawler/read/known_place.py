@@ -45,7 +45,7 @@ from crawler.layouts.general.scan import (
 from crawler.layouts.general.weights import ACCEPTED, MOST_COUNTED, Signal, points_of
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
-from crawler.page.links import Element
+from crawler.page.links import Element, call_pictures
 from crawler.page.reading import Hints
 from crawler.page.urls import canonical, same_page
 from crawler.page.visibility import out_of_sight
@@ -160,6 +160,7 @@ def _beside(container: Element, box: Element) -> Iterator[Element]:
 def _within(spot: Spot, body: Element, doc: Document, hints: Hints) -> PageScan | None:
     """What `survey` finds in the place, and what the page calls itself; None in doubt."""
     found = PageScan(body)
+    call_pictures(spot.box.iter("a"))
     pieces = walk(found, spot.box, hints.today)
     outside = spot.box.getparent()  # it holds what stands right behind the place
     found.slots = [slot for slot in found.slots if slot.holder is not outside]

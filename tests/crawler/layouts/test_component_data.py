@@ -140,6 +140,15 @@ PICTURES = {
         "<div class='k'><div>{title}</div><span>{day}</span><a href='{url}'><img src='/f.jpg'></a>"
         "</div>"
     ),
+    "styled": (
+        "<figure><a href='{url}' style='background:url(/f.jpg)'></a><figcaption>{title}"
+        "<small>{day} · 时长 3:20</small></figcaption></figure>"
+    ),
+    "spread": (
+        "<div class='card'><div class='b'><h5>{title}</h5><p>{day}</p>"
+        "<a class='stretched-link' href='{url}'></a></div></div>"
+    ),
+    "drawn": "<div class='k'><a href='{url}'><i class='play'></i></a><p>{title}</p><b>{day}</b></div>",
 }
 
 
@@ -153,6 +162,16 @@ def test_a_picture_s_link_is_called_by_the_title_beside_it(make: str, count: int
     assert [(one.title, one.url, one.published_on) for one in reading.entries] == [
         (plain(title), f"{SITE}{url}", day) for title, url, day in rows(count)
     ], reading.why
+
+
+@pytest.mark.parametrize("href", ["", "#", "#top", "javascript:;", "JavaScript:void(0)"])
+def test_a_link_that_leads_nowhere_is_called_by_nothing(href: str) -> None:
+    own = "".join(
+        f"<li><a href='{url}'>{title}</a><span>{day}</span></li>" for title, url, day in rows(6)
+    )
+    shut = f"<div>欢迎关注清河县人民政府公众号 2026-11-26<a class='x' href='{href}'></a></div>"
+    reading = told(f"<div class='main'><ul>{own}</ul>{shut * 9}</div>")
+    assert [one.title for one in reading.entries] == [title for title, _, _ in rows(6)]
 
 
 def test_a_picture_beside_other_links_is_called_by_none_of_them() -> None:
