@@ -10,9 +10,10 @@ from itertools import takewhile
 from crawler.layouts.general.candidates import Block
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
+from crawler.layouts.general.titles import beside_button, opens_entry
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
-from crawler.page.links import Element, words_of
+from crawler.page.links import Element, links, words_of
 from crawler.page.urls import absolute, canonical
 from crawler.templates.advice import advised
 
@@ -35,23 +36,27 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
     if spot is None or spot.likeness < _ALIKE:
         return []
     chosen = advised(spot.box, doc.base, found.crumb_holders)
-    links = [
+    linked = [
         (link, url)
         for link in spot.box.iter("a")
         if link not in chosen
         and link not in found.steps
         and (url := absolute(link.get("href") or "", doc.base)) is not None
     ]
-    articles = [(link, url) for link, url in links if spot.is_article(url)]
+    articles = [(link, url) for link, url in linked if spot.is_article(url)]
     titled = [
         link
         for link, _ in articles
-        if len(title := _title(link)) >= _TITLE or plain(title) in found.names
+        if len(title := _title(link)) >= _TITLE
+        or plain(title) in found.names
+        or _named_by_row(link, spot.box) is not None
     ]
     if len({canonical(url) for _, url in articles}) != 1 or not titled:
         return []
     around = takewhile(lambda node: node is not spot.box, titled[0].iterancestors())
-    row = next((node for node in around if node.tag in _ROWS), None)
+    row = _named_by_row(titled[0], spot.box)
+    if row is None:
+        row = next((node for node in around if node.tag in _ROWS), None)
     if (
         row is None
         or _BESIDE_AN_ARTICLE.search(_words(row)[:40])
@@ -60,6 +65,15 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
         return []
     above = row.getparent()
     return [Block([above], [Row((row,), ())], dated=False)] if above is not None else []
+
+
+def _named_by_row(link: Element, box: Element) -> Element | None:
+    """The table's row in a box that names what a link opens that says 查看 alone."""
+    around = takewhile(lambda node: node is not box, link.iterancestors())
+    row = next((node for node in around if node.tag == "tr"), None)
+    if row is None or not opens_entry(words_of(link)):
+        return None
+    return row if beside_button(Row((row,), ()), links((row,), ""), opens=True) else None
 
 
 def _said_around(box: Element, row: Element, chosen: set[Element]) -> int:
