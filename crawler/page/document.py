@@ -20,6 +20,7 @@ from crawler.page.tree.crossed import has_crossed_ends, uncrossed
 from crawler.page.tree.shadows import show_shadows
 from crawler.page.tree.strays import without_strays
 from crawler.page.tree.torn import has_stray_ends, join_torn_rows
+from crawler.page.tree.unended import end_unended
 from crawler.page.tree.written import write_out
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
@@ -287,6 +288,7 @@ class Document:
         except etree.ParserError:
             return None
         check_whole(parser)
+        end_unended(root, self.lower)
         join_torn_rows(root, self.lower, damaged=damaged)
         show_shadows(root, self.words)
         for unshown in list(elements_of(root, self.words, "template", "textarea")):
