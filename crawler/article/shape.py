@@ -418,7 +418,9 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
     rows = _rows(lines)
     below = next((row for row in rows if row >= zone.start), len(lines))
     attached = any(line.text.startswith("附件") for line in lines[zone.start : below])
-    if dated and (attached or _stands_over_particulars(lines, zone) or _heads_a_file(lines, zone)):
+    if _stands_over_particulars(lines, zone) or (
+        dated and (attached or _heads_a_file(lines, zone))
+    ):
         return True
     if len(rows) >= _MANY and _told(lines[zone.start : below]) < SHORTEST_BODY:
         return False

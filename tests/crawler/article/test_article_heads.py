@@ -599,3 +599,21 @@ def test_particulars_that_are_written_as_links_and_lead_nowhere_date_an_article(
     assert article is not None
     assert (article.title, article.published_on) == (TITLES[0], SHOWN)
     assert article.source == "县水利局"
+
+
+@pytest.mark.parametrize("label", ["更新时间：", "时间：", "发布时间：", ""])
+def test_a_short_article_is_one_by_the_line_of_its_particulars(label: str) -> None:
+    """The portal's head, a hot list and related rows around a body of a hundred signs."""
+    rows = "".join(
+        f"<tr><td>·<a href='/a/{one}.html'>{title}</a>({TODAY})</td></tr>"
+        for one, title in enumerate(TITLES[2:8])
+    )
+    page = (
+        f"<html><head><title>通知公告-清河县人民政府</title></head><body><table>{rows}</table>"
+        f"<table><tr><td><h2>{TITLES[0]}</h2></td></tr><tr><td>作者：办公室　来源：本站原创　"
+        f"点击数：12　{label}2026-03-11 15:31</td></tr><tr><td><p>近日，我镇开展排查，取得成效。</p>"
+        f"</td></tr><tr><td>上一篇：没有了<br>相关文章：</td></tr>{rows}</table></body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], date(2026, 3, 11))
