@@ -59,8 +59,36 @@ def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
     best = max(left, key=_rank, default=None)
     if best is None or not _may_be_own(best := whole(best, judged), doc):
         return None
+    parts = [one for one in left if one.block is not best.block and _are_alike(one, best)]
     outcome = Outcome.READ if best.block.dated else Outcome.NO_DATES
+    if parts:
+        # One of several boxes would be told without the newest entry of the others.
+        entries = [entry for one in (best, *parts) for entry in one.entries]
+        own = tuple({entry.url: entry for entry in entries}.values())
+        return Reading(_NAME, outcome, f"{best.verdict.why}; and {len(parts)} like it.", own)
     return Reading(_NAME, outcome, f"{best.verdict.why}.", best.entries, next=next_page(doc, hints))
+
+
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two lists stand in boxes of one make beside each other, dated alike: parts of a
+    column, each under its own heading.
+    """
+    if one.block.dated != other.block.dated:
+        return False
+    here, there = one.block.containers[0], other.block.containers[0]
+    for _ in range(_BOX_LEVELS):
+        if here is there or (here.tag, here.get("class")) != (there.tag, there.get("class")):
+            return False
+        above, beside = here.getparent(), there.getparent()
+        if above is None or beside is None:
+            return False
+        if above is beside:
+            return True
+        here, there = above, beside
+    return False
+
+
+_BOX_LEVELS = 4
 
 
 def _may_be_own(one: Candidate, doc: Document) -> bool:

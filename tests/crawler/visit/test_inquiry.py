@@ -259,3 +259,31 @@ def test_a_row_s_link_to_the_column_itself_is_no_entry_to_ask_about() -> None:
     found = list_in_doubt(doc, Hints(TODAY, column=NAME, address=canonical(here)))
     assert found is not None
     assert [urlsplit(one.url or "").path for one in found.entries] == rows
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_column_of_several_boxes_is_told_by_all_of_them(tmp_path: Path, other: bool) -> None:
+    """Its newest entry stands in the second box. other: that box is another column's."""
+    every = rows(15)
+    boxes = [every[5:10], every[:5], every[10:]]
+    page = strange_page(every[5:10])
+    begin, end = page.index("<div class='left-menu'>"), page.index("</ul></div></") + len("</ul>")
+    parts = "".join(
+        f"<section class='sub'><h4><a href='#'>{name}</a></h4><ul>"
+        + "".join(f"<li><a href='{u}'>{title}</a><span>{day}</span></li>" for title, u, day in box)
+        + "</ul></section>"
+        for name, box in zip(("部门预算", "部门决算", "专项资金"), boxes, strict=True)
+    )
+    server = FaultServer()
+    server.page(PATH, f"{page[:begin]}<div class='left-menu'>{parts}{page[end:]}")
+    for row in every:
+        server.page(row[1], article(row, "其他" if other and row in every[:5] else NAME))
+    with server.serving():
+        county = county_at(tmp_path, server.url, [(NAME, PATH)])
+        assert outcomes(county) == {PATH: Outcome.NOT_A_LIST if other else Outcome.READ}
+        if not other:
+            column = county.registry.columns[0]
+            reading = look(column, county.settings.portal, CLOCK, namesakes=False)
+            assert {urlsplit(one.url or "").path for one in reading.entries} == {
+                url for _, url, _ in every
+            }
