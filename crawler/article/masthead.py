@@ -52,5 +52,5 @@ def _leads_on(line: Line) -> bool:
 
 
 def _says_something(lines: Sequence[Line]) -> bool:
-    """Whether there is an article's text or particulars, and not the foot of a page alone."""
+    """Whether there is a text as long as an article's."""
     return any(line.plain >= _SENTENCE for line in lines)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.layouts.general.layout import judge
+from crawler.layouts.general.ownership.boxes import are_alike
 from crawler.layouts.general.ownership.rivals import Candidate, whole
 from crawler.layouts.general.scan import survey
 from crawler.layouts.general.weights import Signal
@@ -59,7 +60,7 @@ def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
     best = max(left, key=_rank, default=None)
     if best is None or not _may_be_own(best := whole(best, judged), doc):
         return None
-    parts = [one for one in left if one.block is not best.block and _are_alike(one, best)]
+    parts = [one for one in left if one.block is not best.block and _are_parts(one, best)]
     outcome = Outcome.READ if best.block.dated else Outcome.NO_DATES
     if parts:
         # One of several boxes would be told without the newest entry of the others.
@@ -69,23 +70,16 @@ def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
     return Reading(_NAME, outcome, f"{best.verdict.why}.", best.entries, next=next_page(doc, hints))
 
 
-def _are_alike(one: Candidate, other: Candidate) -> bool:
+def _are_parts(one: Candidate, other: Candidate) -> bool:
     """Whether two lists stand in boxes of one make beside each other, dated alike: parts of a
     column, each under its own heading.
     """
-    if one.block.dated != other.block.dated:
-        return False
     here, there = one.block.containers[0], other.block.containers[0]
-    for _ in range(_BOX_LEVELS):
-        if here is there or (here.tag, here.get("class")) != (there.tag, there.get("class")):
-            return False
-        above, beside = here.getparent(), there.getparent()
-        if above is None or beside is None:
-            return False
-        if above is beside:
-            return True
-        here, there = above, beside
-    return False
+    return (
+        one.block.dated == other.block.dated
+        and here is not there
+        and are_alike(here, there, _BOX_LEVELS)
+    )
 
 
 _BOX_LEVELS = 4

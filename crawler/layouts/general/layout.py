@@ -12,6 +12,7 @@ from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
 from crawler.layouts.general.headers import cells_below
 from crawler.layouts.general.lone_entries import lone_blocks
+from crawler.layouts.general.ownership.boxes import are_alike
 from crawler.layouts.general.ownership.context import folder, own_place
 from crawler.layouts.general.ownership.headings import shown_names
 from crawler.layouts.general.ownership.points import Ownership
@@ -460,19 +461,8 @@ def _is_headed_beside_own(verdict: Ownership, found: PageScan) -> bool:
     return (
         head is not None
         and verdict.says(Signal.STRANGE_HEADING)
-        and any(one is not head and _head_alike(one, head) for one in shown_names(found))
+        and any(one is not head and are_alike(one, head, _BOX_LEVELS) for one in shown_names(found))
     )
-
-
-def _head_alike(one: Element, other: Element) -> bool:
-    for _ in range(_BOX_LEVELS):
-        if (one.tag, one.get("class")) != (other.tag, other.get("class")):
-            return False
-        above, beside = one.getparent(), other.getparent()
-        if above is None or beside is None or above is beside:
-            return above is beside
-        one, other = above, beside
-    return False
 
 
 _BOX_LEVELS = 3

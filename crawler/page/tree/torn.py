@@ -14,6 +14,7 @@ from itertools import islice
 from lxml import etree, html
 
 from crawler.page.links import Element
+from crawler.page.tree.unended import take_out
 
 _NESTED_END = re.compile(rb"</table>\s{0,200}</t[dhr]")
 _ROWS = {
@@ -119,10 +120,7 @@ def _take_out(row: Element) -> None:
     inner = next((one for one in row.iterchildren("div") if one.get("class") == make), None)
     if inner is None or not _holds_row(row, inner) or not _holds_row(inner, None):
         return
-    last = row
-    for one in [inner, *inner.itersiblings()]:
-        last.addnext(one)
-        last = one
+    take_out(inner, row)
 
 
 def _holds_row(row: Element, end: Element | None) -> bool:

@@ -14,13 +14,12 @@ _FAMILIES = (
     (("tr",), frozenset({"tr"}), frozenset({"table"})),
     (("td", "th"), frozenset({"td", "th"}), frozenset({"table", "tr"})),
 )
-"""What one of these ends, and what it ends it in alone: (HTML, 13.2.6.4.14 and 15)."""
+"""What ends, what it ends, and what bounds it (HTML, 13.2.6.4.14 and 15)."""
 _INLINE = frozenset(
     {"a", "abbr", "address", "b", "big", "code", "div", "em", "font", "i", "p"}
     | {"s", "small", "span", "strong", "u"}
 )
 """What an item's end goes through (HTML, 13.2.6.4.7: all but the special, address, div and p)."""
-_ITEMS = ("li", "dd", "dt")
 
 
 def end_unended(root: html.HtmlElement, lower: bytes) -> None:
@@ -32,7 +31,7 @@ def end_unended(root: html.HtmlElement, lower: bytes) -> None:
         if any(lower.count(b"<%b" % tag.encode()) > _ends(lower, tag) for tag in tags):
             _set_behind(root.iter(*tags), ended, bounds, None)
     if lower.count(b"<li") - lower.count(b"<link") > _ends(lower, "li") or any(
-        lower.count(b"<%b" % tag) > lower.count(b"</%b" % tag) for tag in (b"dd", b"dt")
+        lower.count(b"<%b" % tag.encode()) > _ends(lower, tag) for tag in ("dd", "dt")
     ):
         _set_behind(root.iter("li"), frozenset({"li"}), frozenset(), _INLINE)
         _set_behind(root.iter("dd", "dt"), frozenset({"dd", "dt"}), frozenset(), _INLINE)
@@ -52,13 +51,13 @@ def _set_behind(
     for part in list(parts):  # in the page's order: what it lay in lies no deeper than its row
         for above in part.iterancestors():
             if above.tag in ended:
-                _take_out(part, above)
+                take_out(part, above)
                 break
             if above.tag in bounds or (through is not None and above.tag not in through):
                 break
 
 
-def _take_out(part: Element, above: Element) -> None:
+def take_out(part: Element, above: Element) -> None:
     """Sets a part, and what follows it where it lies, behind what it lies in."""
     last = above
     for one in [part, *part.itersiblings()]:

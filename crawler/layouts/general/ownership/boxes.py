@@ -184,3 +184,15 @@ def _is_rival(node: Element, found: PageScan) -> bool:
     return not HOT.search(first) and not any(
         offers_more(anchor.text or "") for anchor in node.iter("a")
     )
+
+
+def are_alike(one: Element, other: Element, levels: int) -> bool:
+    """Whether two elements, and what is around them up to what holds both, are of one make."""
+    for _ in range(levels):
+        if (one.tag, one.get("class")) != (other.tag, other.get("class")):
+            return False
+        above, beside = one.getparent(), other.getparent()
+        if above is None or beside is None or above is beside:
+            return above is beside
+        one, other = above, beside
+    return False
