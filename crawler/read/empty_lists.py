@@ -5,15 +5,16 @@ empty, or filled by a script.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.ownership.headings import HOT, is_header
+from crawler.layouts.general.ownership.headings import HOT, Heading, is_header, short_text
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.breadcrumbs import last_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, page_order
-from crawler.page.phrases import UNFINISHED
+from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Reading
 from crawler.read.counts import zero_count
 from crawler.read.error_pages import Words
@@ -96,6 +97,8 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
         if len(text) > 80 or _conditional(element):
             continue
         verdict = own_place(found, _empty_before(element, found), element, doc.base, doc.page.url)
+        if (around := _headed_by_nothing(element, verdict.heading)) is not None:
+            verdict = own_place(found, around, element, doc.base, doc.page.url)
         alone = len(found.anchors) <= 3 and not verdict.aside
         elsewhere = verdict.aside or (verdict.score < ACCEPTED and not alone)
         if verdict.child or (elsewhere and not _follows_crumb(element, found)):
@@ -130,7 +133,7 @@ def _follows_crumb(element: Element, found: PageScan) -> bool:
     said = [clean(one.text or "") for one in between if one not in inside]
     heads = [text for text in said if text]
     return len(heads) <= _MOST_HEADS and not any(
-        len(text) > _LONGEST_HEAD or HOT.search(text) for text in heads
+        len(text) > _LONGEST_HEAD or HOT.search(text) or _OF_SEARCH.search(text) for text in heads
     )
 
 
@@ -139,6 +142,34 @@ _BLOCKS = frozenset({"a", "li", "tr", "select", "input", "iframe", "form", "scri
 _FEW = 12
 _MOST_HEADS = 2
 _LONGEST_HEAD = 20
+_OF_SEARCH = re.compile(r"(?<![未没有能])(?:搜索|检索|查询)(?!到)|search", re.IGNORECASE)
+
+
+def _headed_by_nothing(element: Element, heading: Heading) -> Element | None:
+    """The box of the words whose own heading says 未找到 or 暂无文章 as well, which names nothing:
+    what the words speak of is named above it.
+    """
+    said = heading.text
+    if heading.element is None or len(said) > _LONGEST_HEAD:
+        return None
+    if _NOT_FOUND.fullmatch(said) is None and NOTHING.search(said) is None:
+        return None
+    heads = {heading.element, *heading.element.iterancestors()}
+    around = next(
+        (one for one in islice(element.iterancestors(), _HEADED_LEVELS) if one in heads), None
+    )
+    if around is None or around.tag == "body" or short_text(around) is None:
+        return None
+    first = next((one for one in around if isinstance(one.tag, str)), None)
+    return around if first in heads else None
+
+
+_HEADED_LEVELS = 3
+_NOT_FOUND = re.compile(
+    r"\W{0,4}(?:[未没](?:有|能)?(?:找|查|检索|查询|搜索)到|(?:nothing|not|no posts?|none) found)"
+    r"\W{0,4}",
+    re.IGNORECASE,
+)
 
 
 def _empty_before(element: Element, found: PageScan) -> Element:

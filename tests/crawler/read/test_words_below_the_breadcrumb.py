@@ -78,6 +78,47 @@ def test_under_other_words_they_are_another_s(between: str) -> None:
     assert not found.outcome.conclusive, found.why
 
 
+NOT_FOUND = [
+    "<section><h1>未找到</h1><p>暂无内容</p></section>",
+    "<section><header><h2>没有找到</h2></header><div><p>抱歉，没有找到相关内容。</p></div></section>",
+    "<article><div><h1>Nothing Found</h1></div><div><div><p>暂无信息</p></div></div></article>",
+    "<div class='tip'><h4>暂无文章</h4><p>该栏目暂无信息</p></div>",
+]
+
+
+@pytest.mark.parametrize("said", NOT_FOUND)
+@pytest.mark.parametrize("over", [*CRUMBS.values(), "<h1>公开制度</h1>"])
+def test_a_heading_that_says_nothing_itself_names_no_other_box(over: str, said: str) -> None:
+    found = reading(over, said, box="main")
+    assert found.outcome is Outcome.TRULY_EMPTY, found.why
+
+
+@pytest.mark.parametrize("said", NOT_FOUND)
+@pytest.mark.parametrize("over", ["搜索结果", "检索", "热点推荐", "友情链接"])
+@pytest.mark.parametrize("crumb", [*CRUMBS.values(), "<h1>公开制度</h1><p>正文</p>"])
+def test_what_is_not_found_under_another_s_name_is_another_s(
+    crumb: str, over: str, said: str
+) -> None:
+    for body in (f"<h3>{over}</h3>{said}", f"<div><h3>{over}</h3><div>{said}</div></div>"):
+        found = reading(crumb, body, box="main")
+        assert not found.outcome.conclusive, found.why
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<section><h2>未找到</h2><h4>热点推荐</h4><p>暂无内容</p></section>",
+        "<section><h2>未找到</h2><div><h4>搜索结果</h4><p>暂无内容</p></div></section>",
+        "<section><h2>热点推荐</h2><div><h4>未找到</h4><p>暂无内容</p></div></section>",
+        "<h2>未找到页面</h2><p>暂无内容</p>",
+        "<h2>未找到</h2><p>您访问的页面不存在</p>",
+    ],
+)
+def test_only_the_words_right_below_such_a_heading_are_the_column_s(said: str) -> None:
+    found = reading("<h1>公开制度</h1>", said, box="main")
+    assert not found.outcome.conclusive, found.why
+
+
 @pytest.mark.parametrize(
     "words",
     [
