@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.paired_cells import spread_pairs
 from crawler.layouts.general.parallel_cells import twin_rows
-from crawler.layouts.general.publication import year_above
+from crawler.layouts.general.publication import names_a_day, year_above
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import led_rows, make_of, runs_of
@@ -355,14 +355,36 @@ class _Finder:
     def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
         """Rows without an element of their own: title and date are siblings, again and again."""
         rows = self._heads_of_lists(self._beside_titles(rows))
-        if any(row in self.linked for row in rows) or any(
-            len(slots) > 1 for slots in rows.values()
-        ):
+        if any(row in self.linked for row in rows):
+            return 0
+        if (headed := self._with_particulars(container, rows)) > 1:
+            return headed
+        if any(len(slots) > 1 for slots in rows.values()):
             return 0
         linked = sum(1 for child in container if child in self.linked)
         return (
             len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
         )
+
+    def _with_particulars(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
+        """How many titles of one make have several days below them, each of which says what it is:
+        成文时间, 发布时间. 0 where any has others below it, or none.
+        """
+        heads: list[tuple[Element, list[Slot]]] = []
+        for child in container:
+            if child in self.linked:
+                heads.append((child, []))
+            elif slots := rows.get(child):
+                row = Row((child,), ())
+                if not heads or not all(names_a_day(slot, row) for slot in slots):
+                    return 0
+                heads[-1][1].extend(slots)
+        told = [(make_of(head), len(slots)) for head, slots in heads if slots]
+        makes = {make for make, _ in told}
+        bare = any(make_of(head) in makes for head, slots in heads if not slots)
+        if len(makes) != 1 or bare:
+            return 0
+        return len(told) if 1 < max(count for _, count in told) <= _FEW_DATES else 0
 
     def _belongs(self, slot: Slot, container: Element) -> bool:
         """Whether a date is that of a row of this container, and not of a list

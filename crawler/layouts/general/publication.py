@@ -181,14 +181,33 @@ def _rank(slot: Slot, row: Row) -> int:
     """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of the
     document, 3 of something else.
     """
-    start = slot.shown.start
-    words = (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or _words_before(slot, row)
-    if words.endswith(("时间", "日期", "期", "日")):
+    words = _label_of(slot, row)
+    if _UNTIL.search(words):
+        return _NONE
+    if words.endswith((*_DAYS, *_OF_DOCUMENT)):
         if any(word in words for word in _OF_EVENTS):
             return _NONE
         if any(word in words for word in _OF_DOCUMENT):
             return 2
     return 0 if words and _SURELY_PUBLISHED.search(words) else 1
+
+
+_DAYS = ("时间", "日期", "期", "日")
+_DONE = (*_OF_DOCUMENT, "发布", "公开", "公布", "发文", "更新", "上传")
+_UNTIL = re.compile("(?:有效期?|期限|截止?)[至到]$")
+"""有效期至 2026-12-31: how long what an entry tells of lasts."""
+
+
+def names_a_day(slot: Slot, row: Row) -> bool:
+    """Whether words right before a date say which day of an entry it is."""
+    words = _label_of(slot, row)
+    return words.endswith((*_DAYS, *_DONE)) or _UNTIL.search(words) is not None
+
+
+def _label_of(slot: Slot, row: Row) -> str:
+    """The words right before a date; "" where there are none, or more than name one."""
+    start = slot.shown.start
+    return (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or _words_before(slot, row)
 
 
 def _words_before(slot: Slot, row: Row) -> str:
