@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from crawler.dates.spans import DATED_HEADING
 from crawler.layouts.general.candidates import Block
 from crawler.layouts.general.row import Row
+from crawler.layouts.general.sibling_rows import LEAST_TITLE
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element, is_hidden, titles, words_of
 from storage.records import Entry
@@ -88,9 +89,12 @@ def undated_below(block: Block, entries: Sequence[Entry]) -> list[Row]:
     """
     taken = {part for row in block.rows for part in row.parts}
     node: Element | None = block.rows[-1].parts[-1]
+    shown_behind = {slot.beside for slot in block.rows[-1].slots}
     for _ in range(_WRAPPERS):
-        if node is None or node.tag in ("body", "td") or (node.tail or "").strip():
+        if node is None or node.tag in ("body", "td"):
             return []
+        if (node.tail or "").strip() and node not in shown_behind:
+            return []  # words stand between
         behind = [one for one in islice(node.itersiblings(), _LONGEST_LIST) if _says(one)]
         if behind:
             rows = _rows_of(behind, taken)
@@ -104,8 +108,6 @@ def undated_below(block: Block, entries: Sequence[Entry]) -> list[Row]:
 _BESIDE_OTHERS = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGNORECASE)
 """What is beside such a part of a page is not below it."""
 _LONGEST_LIST = 100
-_LEAST_TITLE = 8
-"""Characters of a title, on average; those of menus and pagers are shorter."""
 
 
 def _rows_of(behind: Sequence[Element], taken: Collection[Element]) -> list[Row]:
@@ -137,7 +139,7 @@ def _heads_days(element: Element) -> bool:
 
 def is_rest(entries: Sequence[Entry], rest: Sequence[Entry]) -> bool:
     """Whether entries without days are the rest of a list of which a few first ones show theirs."""
-    long = sum(len(one.title) for one in rest) >= _LEAST_TITLE * len(rest)
+    long = sum(len(one.title) for one in rest) >= LEAST_TITLE * len(rest)
     return len(rest) > len(entries) > 0 and long and _alike(entries, rest)
 
 

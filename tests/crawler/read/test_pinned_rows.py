@@ -27,6 +27,8 @@ ABOVE = {
     "list": ("<ul class='fixed'>{}</ul>", "<li><a href='{}'>{}</a><span>{}</span></li>"),
     "headlines": ("{}", "<div class='first'><h3><a href='{}'>{}</a></h3><span>{}</span></div>"),
     "table": ("<table>{}</table>", "<tr><td><a href='{}'>{}</a></td><td>{}</td></tr>"),
+    "lines": ("{}", "<p><a href='{}'>[置顶]{}</a> {}</p>"),
+    "lines in a box": ("<div class='fixed'>{}</div>", "<p><a href='{}'>{}</a> ({})</p>"),
 }
 BELOW = {
     "list": ("<ul>{}</ul>", "<li><a href='{}'>{}</a></li>"),
@@ -61,7 +63,7 @@ def test_rows_without_days_below_pinned_ones_are_entries(
     top = rows(ABOVE[above], [(f"/nr/9{at}.htm", *PINNED[at]) for at in range(pinned)])
     rest = rows(BELOW[below], [(f"/nr/{at}.htm", title) for at, title in enumerate(OTHERS)])
     reading = page(top + rest)
-    told = {entry.title: entry.published_on for entry in reading.entries}
+    told = {entry.title.removeprefix("[置顶]"): entry.published_on for entry in reading.entries}
     assert told == dict(PINNED[:pinned]) | dict.fromkeys(OTHERS), reading.why
 
 
@@ -100,3 +102,83 @@ def test_a_list_of_days_is_not_led_on_by_fewer_links_without_any() -> None:
     dated = [(f"/nr/{at}.htm", one, f"2026-11-{20 - at}") for at, one in enumerate(OTHERS)]
     rest = rows(BELOW["list"], [(f"/nr/9{at}.htm", title) for at, (title, _) in enumerate(PINNED)])
     assert [entry.title for entry in page(rows(ABOVE["list"], dated) + rest).entries] == OTHERS
+
+
+DAYS = [
+    date(2026, 8, 18),
+    date(2026, 8, 11),
+    date(2026, 8, 3),
+    date(2026, 7, 28),
+    date(2026, 7, 15),
+]
+
+
+def told_of(
+    form: str, shown: Sequence[int], titles: Sequence[str] = OTHERS
+) -> dict[str, date | None]:
+    """What is read of rows that are written in a form, of which some show their days."""
+    rows = [
+        form.format(
+            a=f"<a href='/nr/{at}.htm'>{title}</a>",
+            at=at,
+            day=DAYS[at] if at in shown else "",
+            span=f"<span>{DAYS[at]}</span>" if at in shown else "",
+        )
+        for at, title in enumerate(titles)
+    ]
+    return {one.title: one.published_on for one in page(f"<div>{''.join(rows)}</div>").entries}
+
+
+def right(shown: Sequence[int], titles: Sequence[str] = OTHERS) -> dict[str, date | None]:
+    return {title: DAYS[at] if at in shown else None for at, title in enumerate(titles)}
+
+
+SOME = [(0, 1), (0, 1, 4), (1, 4), (1, 2), (0, 4), (2, 3, 4), (0, 1, 3, 4)]
+
+
+@pytest.mark.parametrize("shown", SOME)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{a}{span}<br>",
+        "{span}{a}<br>",
+        "{a}<span>{day}</span><br/>",
+        "<span>{day}</span>{a}<br>",
+        "<b>{a}</b><i class='new'></i>{span}<hr>",
+        "{a}{span}<div class='line'></div>",
+    ],
+)
+def test_lines_that_breaks_part_keep_their_own_days(form: str, shown: Sequence[int]) -> None:
+    """A row without a day was merged with the next one, and had that one's for its own."""
+    assert told_of(form, shown) == right(shown)
+
+
+@pytest.mark.parametrize("shown", SOME)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{a}{span}",
+        "<h3>{a}</h3>{span}",
+        "<h3>{a}</h3><p>{span}</p>",
+        "<a href='/lm/tz/'>通知</a>{a}{span}<br>",
+        "{day} {a}<br>",
+    ],
+)
+def test_where_it_is_not_known_whose_a_day_is_it_is_no_row_s(
+    form: str, shown: Sequence[int]
+) -> None:
+    told = {title: day for title, day in told_of(form, shown).items() if day is not None}
+    assert told.items() <= right(shown).items()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<a href='/lm/tz/'>通知公告</a>{a}{span}<br>",
+        "{a}{span}<br>各乡镇人民政府，县政府有关部门 <a href='/nr/{at}.htm'>阅读全文</a><br>",
+        "{a}{span}<br>现将有关事项通知如下：<a href='/nr/{at}.htm'>各乡镇人民政府和有关部门</a><br>",
+        "<a href='/nr/{at}.htm'><img src='/{at}.jpg'></a>{a}<i class='new'></i>{span}",
+    ],
+)
+def test_rows_of_several_links_that_all_show_their_days_stay_whole(form: str) -> None:
+    assert told_of(form, range(5), OTHERS[:5]) == right(range(5), OTHERS[:5])
