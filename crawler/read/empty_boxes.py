@@ -22,7 +22,8 @@ from crawler.page.reading import Hints, Reading
 from crawler.page.urls import canonical, same_host
 from crawler.read.beside_rows import beside_rows
 from crawler.read.counts import zero_count
-from crawler.read.empty_lists import CONDITIONS
+from crawler.read.empty_lists import CONDITIONS, OF_SEARCH
+from crawler.read.stand_ins import stands_in
 from crawler.templates.advice import ADVICE, HEADS, advised
 from crawler.templates.choices import (
     INLINE,
@@ -77,7 +78,7 @@ def emptiness_of_box(
             "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」."
         )
     place = f"In the place where {spot.others} columns of this portal show their lists"
-    if said and _say_nothing_else(rest, spot.box) and not _conditional(spot.box):
+    if said and _say_nothing_else(rest, spot.box) and not _may_change(spot.box, found, doc):
         return Reading("", Outcome.TRULY_EMPTY, f"{place} it says 「{said[0][:40]}」.")
     if (count := _zero_count(spot.box)) and not rest:
         return Reading(
@@ -125,7 +126,10 @@ def _say_nothing_else(rest: Sequence[str], box: Element) -> bool:
         pictures <= 1
         and len(others) - pictures <= 1
         and all(
-            len(text) <= SHORT and HOT.search(text) is None and text in order[:at]
+            len(text) <= SHORT
+            and HOT.search(text) is None
+            and OF_SEARCH.search(text) is None
+            and text in order[:at]
             for text in others
             if text
         )
@@ -446,6 +450,13 @@ def _holds_data(spot: Spot, doc: Document) -> bool:
         for script in doc.root.iter("script")
         if (text := (script.text or "").strip())
     )
+
+
+def _may_change(box: Element, found: PageScan, doc: Document) -> bool:
+    """Whether a script decides if the words that say so stay."""
+    inside = set(box.iter("*"))
+    said = (one for one in found.notices if one in inside)
+    return _conditional(box) or any(stands_in(one, found, doc) for one in said)
 
 
 def _conditional(box: Element) -> bool:

@@ -18,6 +18,7 @@ from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Reading
 from crawler.read.counts import zero_count
 from crawler.read.error_pages import Words
+from crawler.read.stand_ins import stands_in
 from storage.records import Outcome
 
 CONDITIONS = (
@@ -107,6 +108,9 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
             return element, Reading(
                 "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{text[:40]}」."
             )
+        if stands_in(element, found, doc):
+            why = f"What says 「{text[:40]}」 stands beside an empty place that a script may fill."
+            return element, Reading("", Outcome.NEEDS_BROWSER, why)
         why = f"In the list's place it says 「{text[:40]}」: {verdict.why}."
         return element, Reading("", Outcome.TRULY_EMPTY, why)
     return None
@@ -133,7 +137,7 @@ def _follows_crumb(element: Element, found: PageScan) -> bool:
     said = [clean(one.text or "") for one in between if one not in inside]
     heads = [text for text in said if text]
     return len(heads) <= _MOST_HEADS and not any(
-        len(text) > _LONGEST_HEAD or HOT.search(text) or _OF_SEARCH.search(text) for text in heads
+        len(text) > _LONGEST_HEAD or HOT.search(text) or OF_SEARCH.search(text) for text in heads
     )
 
 
@@ -142,7 +146,7 @@ _BLOCKS = frozenset({"a", "li", "tr", "select", "input", "iframe", "form", "scri
 _FEW = 12
 _MOST_HEADS = 2
 _LONGEST_HEAD = 20
-_OF_SEARCH = re.compile(r"(?<![未没有能])(?:搜索|检索|查询)(?!到)|search", re.IGNORECASE)
+OF_SEARCH = re.compile(r"(?<![未没有能])(?:搜索|检索|查询)(?!到)|search", re.IGNORECASE)
 
 
 def _headed_by_nothing(element: Element, heading: Heading) -> Element | None:

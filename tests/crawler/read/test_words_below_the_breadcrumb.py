@@ -119,6 +119,54 @@ def test_only_the_words_right_below_such_a_heading_are_the_column_s(said: str) -
     assert not found.outcome.conclusive, found.why
 
 
+OVER = "<div class='name'>公开制度</div>"
+WORDS = [
+    "<div class='list'><p>当前栏目无信息</p></div>",
+    "<table><tr><td>对不起，没有查询到相关记录！</td></tr></table>",
+    "<div class='py-20'><svg></svg><div>这里空空如也</div></div>",
+    "<table><tr><th>标题</th><th>发布日期</th></tr><tr><td colspan='2'>没有符合条件的数据</td></tr></table>",
+]
+CARDS = "".join(f"<a href='/xw/{at}.html'><div>县领导调研第{at}批项目</div></a>" for at in range(4))
+
+
+@pytest.mark.parametrize("chosen", ["猜你喜欢", "猜您想看", "热点信息", "大家都在看"])
+@pytest.mark.parametrize("words", WORDS)
+def test_the_portal_s_choice_below_them_is_no_rival(words: str, chosen: str) -> None:
+    body = f"{OVER}{words}<div class='mt'>{chosen}</div><div class='grid'>{CARDS}</div>"
+    found = reading("", body, box="wrap")
+    assert found.outcome is Outcome.TRULY_EMPTY, found.why
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"<div class='mt'>公开目录</div><div class='grid'>{CARDS}</div>",
+        f"<div class='grid'>{CARDS}</div>",
+        (
+            f"<div class='mt'>猜你喜欢</div><div class='grid'>{CARDS}</div>"
+            f"<div class='mt'>规章文件</div><div class='grid'>{CARDS}</div>"
+        ),
+    ],
+)
+@pytest.mark.parametrize("words", WORDS)
+def test_what_may_be_the_column_s_own_below_them_is_one(words: str, below: str) -> None:
+    found = reading("", f"{OVER}{words}{below}", box="wrap")
+    assert found.outcome is not Outcome.TRULY_EMPTY, found.why
+
+
+@pytest.mark.parametrize(
+    "fill", ["<script src='/js/list.js'></script>", "<script>$.get('/api/lb', show)</script>"]
+)
+@pytest.mark.parametrize("place", ["<div id='lst'></div>", "<ul data-url='/api/lb'></ul>"])
+def test_words_that_stand_in_for_what_a_script_fills_prove_nothing(place: str, fill: str) -> None:
+    words = "<div class='tip'>暂无数据</div>"
+    for body in (place + words, words + place, f"<div>{place}{words}</div>"):
+        found = reading(CRUMBS["place"], f"<h2>公开制度</h2>{body}{fill}", box="con")
+        assert not found.outcome.conclusive, found.why
+    found = reading(CRUMBS["place"], f"<h2>公开制度</h2>{words}<div id='page'></div>{fill}", "con")
+    assert found.outcome is Outcome.TRULY_EMPTY, found.why
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -140,6 +188,11 @@ def test_only_the_words_right_below_such_a_heading_are_the_column_s(said: str) -
         "还没有发布信息哦~",
         "Sorry，暂无记录",
         "没有找到任何便民服务",
+        "该单位暂无此项信息",
+        "未发布任何信息",
+        "暂无可公开信息",
+        "这里什么都没有~",
+        "本栏目暂无动态",
     ],
 )
 def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
@@ -159,6 +212,10 @@ def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
         "没有可供选择的附件",
         "没有任何借口",
         "没有找到任何访问权限",
+        "目前没有计划在此设站",
+        "暂无动态调整",
+        "什么都没有变",
+        "没有更多数据了",
     ],
 )
 def test_words_of_something_else_do_not_empty_a_column(words: str) -> None:

@@ -52,7 +52,7 @@ def walked(portal: Portal, learnt: Learnt) -> Walked:
     return portal.walked(portal.columns[-1], learnt)
 
 
-@pytest.mark.parametrize("heading", ["推荐阅读", "热门文章", "点击排行"])
+@pytest.mark.parametrize("heading", ["推荐阅读", "热门文章", "点击排行", "猜你关注"])
 @pytest.mark.parametrize("form", MAKES)
 @pytest.mark.parametrize("count", [1, 2, 7])
 def test_a_list_of_any_make_over_what_is_recommended_is_read(
@@ -64,7 +64,7 @@ def test_a_list_of_any_make_over_what_is_recommended_is_read(
     assert {row.entry.title for row in found.rows} == {one.title for one in own}, found.why
 
 
-@pytest.mark.parametrize("heading", ["推荐阅读", "热门文章"])
+@pytest.mark.parametrize("heading", ["推荐阅读", "热门文章", "猜你关注", "您可能感兴趣的内容"])
 @pytest.mark.parametrize("form", ["an empty list", "says so"])
 def test_an_empty_list_over_what_is_recommended_is_empty(heading: str, form: str) -> None:
     portal = portal_of(heading, ("empty", form, ()))

@@ -24,7 +24,20 @@ LINKS = "".join(
 LETTER = (
     "<p>账号 <input name='u'></p><p>密码 <input type='password' name='p'></p><button>登录</button>"
 )
+SEARCH = (
+    "<form action='/s'><label>标题</label><input name='t'><label>文号</label><input name='w'>"
+    "<button>搜索</button></form>"
+)
+FILLER = "<script src='/js/c9.js'></script>"
 EMPTY = {
+    "a search alone": SEARCH,
+    "a search over a header": f"{SEARCH}<table><tr><th>标题</th><th>发布日期</th></tr></table>",
+    "a search over words": f"{SEARCH}<p>没有找到符合条件的记录</p>",
+    "words beside a pager's place": f"{NOTHING}<div id='pages'></div>{FILLER}",
+    "words below a nameless place": f"<div class='list'></div>{NOTHING}",
+    "words below a place that nothing fills": (
+        f"<div id='rows'></div>{NOTHING}<script>setTimeout(hideTip, 90)</script>"
+    ),
     "a parent's name over it": f"<h4>政务公开</h4>{NOTHING}",
     "a picture of nothing": f"<div class='none'><img src='/i/none.png'>{NOTHING}</div>",
     "both": f"<h4>政务公开</h4><div class='none'><img src='/i/none.png'>{NOTHING}</div>",
@@ -35,6 +48,20 @@ EMPTY = {
     ),
 }
 NOT_EMPTY = {
+    "a search's words": f"{SEARCH}<h4>搜索结果</h4>{NOTHING}",
+    "a search's name over them": f"<h4>信息检索</h4>{NOTHING}",
+    "words until a file fills the list": f"<div id='rows'></div>{NOTHING}{FILLER}",
+    "words until a script fills it": (
+        f"<div><ul id='rows'></ul>{NOTHING}</div><script>$.get(u+'list', fill)</script>"
+    ),
+    "words before a place that is filled": f"{NOTHING}<section id='rows'></section>{FILLER}",
+    "words beside what says whence it comes": (
+        f"<div class='b'><div data-url='/api/9'></div>{NOTHING}</div>{FILLER}"
+    ),
+    "a header that a file fills": (
+        f"<table><tr><th>标题</th><th>发布日期</th></tr></table>{FILLER}"
+    ),
+    "a search that a file answers": f"{SEARCH}{FILLER}",
     "a login": f"<form action='/login'><h3>用户登录</h3>{LETTER}</form>",
     "a letter's form": "<form><h3>我要写信</h3><textarea name='nr'></textarea></form>",
     "another list's name over it": f"<h4>热点新闻</h4>{NOTHING}",

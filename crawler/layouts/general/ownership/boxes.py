@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from crawler.layouts.general.ownership.headings import HOT, short_text
@@ -141,7 +142,7 @@ def share_heading(verdict: Ownership, element: Element, last: Element, found: Pa
     over = set(heading.element.iterancestors()) if heading.element is not None else set()
     for level in range(6):
         above = node.getparent()
-        for beside in _beyond(node, ends) if level else ():
+        for beside in _own_beyond(node, ends) if level else ():
             if is_current(node) and not is_current(beside) and beside.tag == node.tag:
                 continue
             if is_hollow(beside, found) and not is_trailing(beside, last):
@@ -166,6 +167,23 @@ def _beyond(node: Element, ends: set[Element]) -> list[Element]:
     """
     after = list(node.itersiblings())
     return after[next((at + 1 for at, beside in enumerate(after) if beside in ends), 0) :]
+
+
+def _own_beyond(node: Element, ends: set[Element]) -> Iterator[Element]:
+    """The same without what stands below 猜你喜欢, 热点 or the like: the portal's choice holds no
+    column's list.
+    """
+    chosen = False
+    for beside in _beyond(node, ends):
+        if isinstance(beside.tag, str) and next(beside.iter("a"), None) is None:
+            said = short_text(beside, _LONGEST_HEAD)
+            if said:
+                chosen = HOT.search(said) is not None
+        if not chosen:
+            yield beside
+
+
+_LONGEST_HEAD = 12
 
 
 def _is_rival(node: Element, found: PageScan) -> bool:
