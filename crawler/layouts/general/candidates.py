@@ -60,6 +60,11 @@ class Block:
     parted: bool = False
 
     @property
+    def linkless(self) -> bool:
+        """Whether its rows link nothing."""
+        return bool(self.rows) and self.rows[0].title != ""
+
+    @property
     def first(self) -> Element:
         return self.containers[0]
 
@@ -67,7 +72,7 @@ class Block:
 def dated_blocks(found: PageScan) -> list[Block]:
     """Blocks whose rows show a date each, in page order; sections of one list are joined."""
     slots, _ = found.within_reach()
-    blocks = _joined(_Finder(found, slots).blocks())
+    blocks = joined(_Finder(found, slots).blocks())
     return blocks + [Block([cell], rows, True) for cell, rows in twin_rows(slots)]
 
 
@@ -685,7 +690,7 @@ def _opens_with_update(slot: Slot) -> bool:
     )
 
 
-def _joined(blocks: Sequence[Block]) -> list[Block]:
+def joined(blocks: Sequence[Block]) -> list[Block]:
     """Sections of one list (rows in several lists of five) as one
     block: same make, near each other.
     """
@@ -766,7 +771,7 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
     if singles := list(_of_one_row(blocks, below)):
         place = page_order(found.body)
         blocks = sorted([*blocks, *singles], key=lambda block: place[block.first])
-    return _joined(blocks)
+    return joined(blocks)
 
 
 def _of_one_row(

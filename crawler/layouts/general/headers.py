@@ -39,7 +39,7 @@ def _in_tables(rows: Sequence[Element], wanted: Wanted) -> Mapping[Element, Elem
         table for row in rows if (table := next(row.iterancestors("table"), None)) is not None
     ):
         at: int | None = None
-        for row, cells in _grid(table):
+        for row, cells in grid(table):
             if at is None:
                 if row in own:
                     break  # its first entry: no header stood before it
@@ -49,7 +49,7 @@ def _in_tables(rows: Sequence[Element], wanted: Wanted) -> Mapping[Element, Elem
     return found or None
 
 
-def _grid(table: Element) -> Iterator[tuple[Element, Mapping[int, Element]]]:
+def grid(table: Element) -> Iterator[tuple[Element, Mapping[int, Element]]]:
     """The table's own rows in order, each with the cells that it shows by their columns."""
     spanning: dict[int, tuple[Element, int]] = {}
     for row in islice(_rows(table), _MOST_ROWS):

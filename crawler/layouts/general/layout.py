@@ -11,6 +11,7 @@ from itertools import islice, permutations
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
 from crawler.layouts.general.headers import cells_below
+from crawler.layouts.general.linkless.blocks import linkless_blocks
 from crawler.layouts.general.lone_entries import lone_blocks
 from crawler.layouts.general.ownership.boxes import are_alike
 from crawler.layouts.general.ownership.context import folder, own_place
@@ -97,9 +98,8 @@ def read_as(
     parent = _parent(name, judged, doc) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
-        if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(
-            best, found, doc, hints
-        ):
+        listed = best.block.dated and not best.block.linkless and len(best.block.rows) > _FEW
+        if not listed and _is_article(best, found, doc, hints):
             return None
         best = _with_its_rest(best, judged, found, doc, hints)
         reading = replace(
@@ -312,6 +312,10 @@ def judge(
         return candidates
     if halves := _halves(candidates):
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
+    linkless = _in_place(linkless_blocks(found, hints.today), found, doc)
+    candidates += [_candidate(block, found, doc, hints, articles) for block in linkless]
+    if _accepts(candidates):
+        return candidates
     outside = [container for block in blocks for container in block.containers]
     undated = sorted(
         _in_place(linked_blocks(found, outside), found, doc), key=lambda block: -len(block.rows)
@@ -416,12 +420,14 @@ def _candidate(
     block: Block, found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None
 ) -> Candidate:
     first, last = block.rows[0].parts[0], end_of(block.rows)
+    if block.linkless and block.first.tag == "table":
+        first, last = block.first, block.containers[-1]  # its own title is no heading above it
     verdict = own_place(found, first, last, doc.base, doc.page.url)
     _weigh_spot(verdict, found)
     if not block.dated and verdict.score + most_without_dates() < ACCEPTED:
         return Candidate(block, (), verdict)  # a menu: whatever its links say
     entries = entries_of(block, found, doc, hints)
-    _weigh(entries, verdict, found, doc)
+    _weigh(entries, verdict, found, doc, linked=not block.linkless)
     if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
         _doubt(entries, block, verdict, found, doc, articles)
     if _names_columns(block, entries):
@@ -588,7 +594,9 @@ def _linked_outside(box: Element, found: PageScan, doc: Document) -> set[str]:
     return {canonical(url) for url in links if url is not None}
 
 
-def _weigh(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document) -> None:
+def _weigh(
+    entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document, *, linked: bool
+) -> None:
     """What the entries themselves say: how many, how long, where they lead."""
     count = len(entries)
     if not count:
@@ -604,7 +612,7 @@ def _weigh(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: D
     length = sum(len(entry.title) for entry in entries) / count
     if length >= 12:
         verdict.add(Signal.LONG_TITLES, "its titles are as long as headlines")
-    if count > 0.8 * found.worded_links(2 * count):
+    if linked and count > 0.8 * found.worded_links(2 * count):
         verdict.add(Signal.MOST_OF_THE_LINKS, "it holds nearly all of the page's links")
 
 

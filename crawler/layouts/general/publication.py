@@ -72,6 +72,8 @@ show theirs in the same place.
 
 def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     """One date, or none, for each row."""
+    if rows and rows[0].title:
+        return [row.slots[0] for row in rows]
     column, others = _headed_columns(rows)
     chosen = [_choose(row, column, others) for row in rows]
     if not any(chosen):
@@ -130,7 +132,7 @@ def _opening(row: Row) -> Slot | None:
 
 def _opens(slot: Slot, row: Row) -> bool:
     start = slot.shown.start
-    said = slot.text[:start] if start else _words_before(slot, row)
+    said = slot.text[:start] if start else words_before(slot, row)
     return any(label.end() == len(said) for label in OPENING.finditer(said))
 
 
@@ -207,10 +209,10 @@ def names_a_day(slot: Slot, row: Row) -> bool:
 def _label_of(slot: Slot, row: Row) -> str:
     """The words right before a date; "" where there are none, or more than name one."""
     start = slot.shown.start
-    return (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or _words_before(slot, row)
+    return (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or words_before(slot, row)
 
 
-def _words_before(slot: Slot, row: Row) -> str:
+def words_before(slot: Slot, row: Row) -> str:
     """The short text that stands right before a date in the row, in an element of
     its own: 发布日期 | 2026-03-10.
     """

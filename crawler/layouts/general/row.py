@@ -12,7 +12,10 @@ from crawler.page.links import Element
 class Row:
     """One row as it stands in the page: usually one element, a run of siblings where rows
     have no element of their own.
+
+    title: what a row is called that links nothing; its one slot is its day then.
     """
 
     parts: tuple[Element, ...]
     slots: tuple[Slot, ...]
+    title: str = ""

@@ -33,6 +33,9 @@ def read_row(
     below such a header. year: what a heading above the row says, for dates without one. found: its
     links, where they have been gathered already.
     """
+    if row.title and slot is not None:
+        at = f"{slot.holder.tag} {slot.where}"
+        return Entry(row.title, None, slot.shown.day, clean(slot.text), at, source)
     found = links(row.parts, base) if found is None else found
     link = title_link(found) or beside_button(row, found, opens=slot is None)
     if link is None:
