@@ -104,6 +104,45 @@ def _says_more(text: str) -> bool:
     return _MORE.fullmatch(text) is not None or text.isdigit()
 
 
+def opens_entry(said: str) -> bool:
+    """Whether the words of a link or a button say that it opens what is named beside it: 查看,
+    阅读全文, 下载.
+    """
+    return _OPENS.search(said) is not None
+
+
+_OPENS = re.compile(
+    r"全文|详情|详细|\A\W*(?:点击)?(?:查看|阅读)\W*\Z"
+    r"|\A\W*(?:点击|附件|文件)?下载(?:附件|文件)?\W*\Z"
+)
+
+
+def is_act(said: str) -> bool:
+    """Whether a link's words are what a row of a consultation offers beside its title: 结果反馈,
+    我要参与.
+    """
+    return len(said) <= _LONGEST_MORE and _ACTS.fullmatch(said) is not None
+
+
+_ACTS = re.compile(
+    r"\W*(?:(?:结果|意见)反馈|反馈结果|(?:查看|征集|调查|投票)结果|结果(?:查看|公开)|(?:我要)?(?:提|发表)意见"
+    r"|(?:我要|立即|马上|点击)?(?:参与|参加|投票|留言|建言)(?:征集|调查|讨论|投票)?)\W*"
+)
+
+
+def opening_buttons(within: Element) -> Iterator[Element]:
+    """The buttons in an element that say that they open what is named beside them."""
+    for one in within.iter("button", "input"):
+        if one.tag == "button" or one.get("type") == "button":
+            said = words_of_button(one)
+            if len(said) <= _LONGEST_MORE and opens_entry(said):
+                yield one
+
+
+def words_of_button(button: Element) -> str:
+    return words_of(button) or clean(button.get("value") or "")
+
+
 def is_hidden(element: Element) -> bool:
     style = element.get("style")
     if style and "none" in style and "display:none" in style.replace(" ", "").lower():
@@ -154,8 +193,10 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
             )
     if not found:
         opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
+        if opened is None:
+            opened = next((one for part in parts for one in opening_buttons(part)), None)
         if opened is not None:
-            return [Link(opened, words_of(opened), "", target(opened, base))]
+            return [Link(opened, words_of_button(opened), "", target(opened, base))]
     return found
 
 
@@ -225,12 +266,13 @@ def titles(element: Element, most: int = 1000) -> set[str]:
             break
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
         text = words.strip() or (anchor.get("title") or "").strip()
-        if not is_more(text):
+        if not (is_more(text) or is_act(text)):
             said.add(text)
     if (
         not said
         and (opened := opened_in(element)) is not None
         and (text := "".join(opened.itertext()).strip())
+        and not opens_entry(text)
     ):
         said.add(text)
     if not said and most and (named := _picture_named_in(element)):

@@ -35,6 +35,7 @@ from crawler.layouts.general.panes import may_be_pane
 from crawler.layouts.general.scan import (
     HOLLOW,
     PageScan,
+    buttons_in,
     call_by_names,
     gather,
     leave_out,
@@ -177,6 +178,7 @@ def _within(spot: Spot, body: Element, doc: Document, hints: Hints) -> PageScan 
     ):
         return None
     found.opened = opened_near(found, doc) if doc.opened else []
+    found.opened += buttons_in(spot.box)
     return _called(lambda: spot.box.iter("*"), found, spot, doc, hints)
 
 

@@ -18,14 +18,16 @@ from crawler.layouts.general.publication import names_a_day, year_above
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import led_rows, make_of, runs_of
-from crawler.layouts.general.titles import beside_button, find_dates_only, opens_entry
+from crawler.layouts.general.titles import beside_button, find_dates_only
 from crawler.page.breadcrumbs import crumb_step
 from crawler.page.links import (
     Element,
+    is_act,
     is_current,
     is_hidden,
     is_more,
     links,
+    opens_entry,
     page_order,
     titles,
     with_above,
@@ -588,9 +590,9 @@ def _with_its_title(row: Element) -> Element:
     same page.
     """
     found = list(islice(row.iter("a"), 2))
-    if len(found) != 1 or not is_more(words_of(found[0])):
+    if len(found) != 1 or not (is_more(said := words_of(found[0])) or is_act(said)):
         return row
-    href = found[0].get("href")
+    href = (found[0].get("href") or "").partition("#")[0]
     around = islice(row.iterancestors(), _CARD_LEVELS)
     return next((one for one in around if href and _holds_title(one, href)), row)
 
@@ -826,7 +828,7 @@ def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[El
             continue
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
         text = words.strip() or (anchor.get("title") or "").strip()
-        if is_more(text) and not (text := _opened_by(anchor, text)):
+        if is_act(text) or (is_more(text) and not (text := _opened_by(anchor, text))):
             continue
         child = anchor
         for left in range(6, 0, -1):

@@ -10,10 +10,10 @@ from itertools import takewhile
 from crawler.layouts.general.candidates import Block
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
-from crawler.layouts.general.titles import beside_button, opens_entry
+from crawler.layouts.general.titles import beside_button
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
-from crawler.page.links import Element, links, words_of
+from crawler.page.links import Element, links, opens_entry, words_of
 from crawler.page.urls import absolute, canonical
 from crawler.templates.advice import advised
 

@@ -132,7 +132,7 @@ def _opening(row: Row) -> Slot | None:
 
 def _opens(slot: Slot, row: Row) -> bool:
     start = slot.shown.start
-    said = slot.text[:start] if start else words_before(slot, row)
+    said = slot.text[:start] if start else _words_before(slot, row)
     return any(label.end() == len(said) for label in OPENING.finditer(said))
 
 
@@ -183,7 +183,7 @@ def _rank(slot: Slot, row: Row) -> int:
     """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of the
     document, 3 of something else.
     """
-    words = _label_of(slot, row)
+    words = label_of(slot, row)
     if _UNTIL.search(words):
         return _NONE
     if words.endswith((*_DAYS, *_OF_DOCUMENT)):
@@ -202,17 +202,17 @@ _UNTIL = re.compile("(?:有效期?|期限|截止?)[至到]$")
 
 def names_a_day(slot: Slot, row: Row) -> bool:
     """Whether words right before a date say which day of an entry it is."""
-    words = _label_of(slot, row)
+    words = label_of(slot, row)
     return words.endswith((*_DAYS, *_DONE)) or _UNTIL.search(words) is not None
 
 
-def _label_of(slot: Slot, row: Row) -> str:
+def label_of(slot: Slot, row: Row) -> str:
     """The words right before a date; "" where there are none, or more than name one."""
     start = slot.shown.start
-    return (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or words_before(slot, row)
+    return (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or _words_before(slot, row)
 
 
-def words_before(slot: Slot, row: Row) -> str:
+def _words_before(slot: Slot, row: Row) -> str:
     """The short text that stands right before a date in the row, in an element of
     its own: 发布日期 | 2026-03-10.
     """

@@ -18,7 +18,14 @@ from crawler.layouts.general.panes import other_panes
 from crawler.layouts.general.split_dates import agreeing, join_pieces
 from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, linked_steps, plain
 from crawler.page.document import Document, elements_of
-from crawler.page.links import Element, call_pictures, page_order, with_above, words_of
+from crawler.page.links import (
+    Element,
+    call_pictures,
+    opening_buttons,
+    page_order,
+    with_above,
+    words_of,
+)
 from crawler.page.navigation import HOME
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints
@@ -197,6 +204,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
         pane.set("hidden", "")
         leave_out(found, set(pane.iter("*")))
     found.opened = opened_near(found, doc) if doc.opened else []
+    found.opened += buttons_in(found.body)
     gather(found)
     found.spot = spot_on(doc, hints.templates) if hints.templates else None
     found.parents = hints.parents
@@ -250,6 +258,17 @@ def opened_near(found: PageScan, doc: Document) -> list[Element]:
         if one.tag not in ("a", "button", "input", "script")
         and (one in near or (one.getparent() in near and one in one.getparent()[:_MOST_BESIDE]))
         and next(one.iter("a"), None) is None
+    ]
+
+
+def buttons_in(within: Element) -> list[Element]:
+    """The buttons 查看 in an element that stand in rows without links."""
+    return [
+        one
+        for one in opening_buttons(within)
+        if not any(
+            next(above.iter("a"), None) is not None for above in islice(one.iterancestors(), 2)
+        )
     ]
 
 

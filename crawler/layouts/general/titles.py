@@ -8,7 +8,7 @@ from itertools import islice
 
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.row import Row
-from crawler.page.links import Element, Link, clean, is_hidden, is_more, words_of
+from crawler.page.links import Element, Link, clean, is_hidden, is_more, opens_entry, words_of
 
 _BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
 _TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")
@@ -156,11 +156,6 @@ def beside_button(row: Row, found: Sequence[Link], *, opens: bool = False) -> Li
     return found[0]._replace(text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
 
 
-def opens_entry(said: str) -> bool:
-    """Whether a link's words say that it opens what is named beside it: 查看, 阅读全文, 下载."""
-    return _OPENS.search(said) is not None
-
-
 def _heading(row: Row, dated: Set[Element], linked: Set[Element]) -> str:
     """What the one heading in a card says, without the day in it; "" where it has none, or
     several, or one that is a link.
@@ -218,10 +213,6 @@ _OF_ENTRY = re.compile(
     r"|点击|浏览|阅读)\s?[:：]"
 )
 """Labels of what is said about an entry."""
-_OPENS = re.compile(
-    r"全文|详情|详细|\A\W*(?:点击)?(?:查看|阅读)\W*\Z"
-    r"|\A\W*(?:点击|附件|文件)?下载(?:附件|文件)?\W*\Z"
-)
 _CARD_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 
 
