@@ -116,7 +116,9 @@ def _next_link(doc: Document) -> str | Fetch | None:
             return _opened(anchor, doc)
         if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
             return found
-        if called is None and (_is_called_next(anchor) or (text and _is_one_further(anchor, doc))):
+        if called is None and (
+            _is_called_next(anchor) or (text and _further(anchor, doc) is not None)
+        ):
             called = anchor
     return _opened(called, doc) if called is not None else None
 
@@ -176,27 +178,31 @@ _NEXT_IMAGE = re.compile(
 )
 
 
-def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
-    """Whether an arrow's address is the page's own but for one number, which is
+def _further(anchor: HtmlElement, doc: Document) -> int | None:
+    """The number in a link's address where that is the page's own but for this number, which is
     one more: ?page=2 on ?page=1. The first page bears none: index_1.html on index.html.
     """
     url = target(anchor, doc.base) or ""
-    first = _SECOND.sub("", url)
-    if first != url and _is_here(first, doc):
-        return True
+    second = _SECOND.search(url)
+    if second is not None and _is_here(url[: second.start()] + url[second.end() :], doc):
+        return int(second[1] or second[2])
     here, there = _NUMBER.split(doc.page.url), _NUMBER.split(url)
     if len(here) != len(there) or here[::2] != there[::2]:
-        return False
+        return None
     differing = [
-        (one, other) for one, other in zip(here[1::2], there[1::2], strict=True) if one != other
+        (int(one), int(other))
+        for one, other in zip(here[1::2], there[1::2], strict=True)
+        if one != other
     ]
-    return len(differing) == 1 and int(differing[0][0]) + 1 == int(differing[0][1])
+    if len(differing) != 1 or differing[0][0] + 1 != differing[0][1]:
+        return None
+    return differing[0][1]
 
 
 _NUMBER = re.compile(r"(\d{1,9})")
 _SECOND = re.compile(
-    r"(?<=\w)[_-][12](?=\.[a-z]{3,5}\Z)"
-    r"|\?(?:p|page|page_?(?:no|num|index)|(?:cur|current|to)_?page)=2\Z",
+    r"(?<=\w)[_-]([12])(?=\.[a-z]{3,5}\Z)"
+    r"|\?(?:p|page|page_?(?:no|num|index)|(?:cur|current|to)_?page)=(2)\Z",
     re.IGNORECASE,
 )
 """What the address of a second page has beyond the first one's."""
@@ -220,21 +226,17 @@ def _numbered(doc: Document) -> str | Fetch | None:
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
     for anchor in _signed_links(doc):
-        text = (anchor.text or "").strip("[] \t\r\n\xa0")
-        if (
-            text.isascii()
-            and text.isdigit()
-            and len(text) <= 4
-            and not len(anchor)
-            and anchor.tag == "a"
-        ):
+        number = _page_number(anchor.text)
+        if number is not None and not len(anchor) and anchor.tag == "a":
             box = anchor.getparent()
             if box is not None and box.tag in ("li", "span", "td", "b"):
                 box = box.getparent()
             if box is not None:
-                groups.setdefault(box, {}).setdefault(int(text), anchor)
+                groups.setdefault(box, {}).setdefault(number, anchor)
     for box, numbers in groups.items():
         current = _current_number(box, numbers) or _own_number(numbers, doc)
+        if current is None:
+            current = _number_before(numbers, doc)
         if (
             current is not None
             and current + 1 in numbers
@@ -242,6 +244,32 @@ def _numbered(doc: Document) -> str | Fetch | None:
         ):
             return found
     return None
+
+
+def _page_number(text: str | None) -> int | None:
+    """The number of a page that a text says and nothing else: 2, [2], 第2页."""
+    said = (text or "").strip().strip("[] \t\r\n\xa0")
+    match = _PAGE_NUMBER.fullmatch(said) if said and len(said) <= _LONGEST else None
+    return int(match[1] or match[2]) if match is not None else None
+
+
+_PAGE_NUMBER = re.compile(
+    r"([0-9]{1,4})|第[\s\xa0]{0,2}([0-9]{1,4})[\s\xa0]{0,2}[页頁][\s>＞»›]{0,4}"
+)
+
+
+def _number_before(numbers: dict[int, HtmlElement], doc: Document) -> int | None:
+    """The page's own number where no link and no mark tells it: that before a number which leads
+    one page further, and is so called: 第2页 alone.
+    """
+    return next(
+        (
+            number - 1
+            for number, anchor in numbers.items()
+            if number - 1 not in numbers and _further(anchor, doc) in (number, number - 1)
+        ),
+        None,
+    )
 
 
 def _own_number(numbers: dict[int, HtmlElement], doc: Document) -> int | None:
@@ -257,10 +285,9 @@ def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | 
     before or between the links.
     """
     for element in box.iter("*"):
-        text = (element.text or "").strip()
-        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        number = _page_number(element.text)
+        if number is None:
             continue
-        number = int(text)
         makers = [element] if element is box else [element, element.getparent()]
         make = " ".join(one.get("class") or "" for one in makers)
         marked = re.search(

@@ -28,6 +28,8 @@ _ATTRIBUTE = (
     r"(?>(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?)"
 )
 _NUMBERED_LINK = re.compile(rf"<a(?=[\s/>])(?>(?:{_ATTRIBUTE})*)[\s/]*+(?:>{_PAGE}|\Z)", re.ASCII)
+_COUNTED_PAGE = re.compile(r"第[^\u4e00-\u9fff<>]{0,40}\d[^\u4e00-\u9fff<>]{0,40}[页頁]")
+"""第2页, with whatever blanks in it."""
 _MAY_BE_BELOW = re.compile(r"[下后](?:(?![\u4000-\u9fff])|(?=[一页頁]))")
 _BELOW = tuple(
     re.compile(rf"{sign}(?>(?:[^\w<>&]|&\w{{1,8}};|一)*)(?:[页頁]|<(?!/a\s*>))") for sign in "下后"
@@ -50,6 +52,8 @@ def _told_by(part: Part) -> frozenset[str]:
     "below" may be others.
     """
     if part.says_somehow(*_WORDS) or _shows_pager(part.small):
+        return frozenset({"links"})
+    if part.shows(_COUNTED_PAGE, "第"):
         return frozenset({"links"})
     below = any(part.shows(_MAY_BE_BELOW, sign) for sign in _BELOW_SIGNS)
     return frozenset({"below"} if below else ())

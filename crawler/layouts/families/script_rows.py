@@ -20,6 +20,7 @@ from crawler.layouts.general import layout as general
 from crawler.layouts.general.ownership.context import filled_place
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
+from crawler.layouts.scripted.parsed_strings import with_parsed
 from crawler.layouts.scripted.running_code import running
 from crawler.layouts.scripted.split_strings import split_tables
 from crawler.layouts.served import json_records as records
@@ -70,6 +71,11 @@ _PLACED = re.compile(
     r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"']\#|querySelector\(\s{0,3}[\"']\#)"
     r"([\w-]{1,60})[\"'\s>.]"
 )
+_PLACED_BY_CLASS = re.compile(
+    r"(?:getElementsByClassName\(\s{0,3}[\"']|(?:[$(]\(?|querySelector\()\s{0,3}[\"']\.)"
+    r"([\w-]{1,60})[\"']\s{0,3}\)(?:\[0\])?\s{0,3}\.(?:html|append|innerHTML|insertAdjacentHTML)\b"
+)
+"""What a script fills that it names by its class."""
 _WRITES = re.compile(r"document\.write(?:ln)?\s{0,4}\(\s{0,4}(?=[\"'])")
 _SCRIPT = re.compile(r"<script\b[^<>]{0,300}>", re.IGNORECASE)
 _ROWS_OF = re.compile(r"<(?:li|tr|td|dl|dd|a|p|div)\b", re.IGNORECASE)
@@ -128,7 +134,7 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         text = (script.text or "")[:_MOST_SCRIPT]
         if len(text) < 60 or _DAY.search(text) is None:
             continue
-        text = running(text, doc.scripts, doc.text)
+        text = with_parsed(running(text, doc.scripts, doc.text))
         found = survey(doc, hints)
         named = f"{text}\n{functions_named(text[-_HANDED_ON:], doc.scripts)}"
         if name := script.get("id"):
@@ -177,14 +183,21 @@ def _taken_up(name: str, scripts: str) -> str:
     return f"\n{used}\n{functions_named(used, scripts)}"
 
 
+_BOXES = ("div", "ul", "ol", "table", "tbody", "dl")
+
+
 def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> float | None:
     """What speaks for the place where a script's rows go: an element that it names, else its own.
     None where no list would stand.
     """
     assert doc.root is not None
     places = {place[1] for place in _PLACED.finditer(text)}
-    boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
+    classes = {place[1] for place in _PLACED_BY_CLASS.finditer(text)}
+    boxes = list(doc.root.iter(*_BOXES)) if places or classes else ()
     named = [one for one in boxes if one.get("id") in places][:_MOST_PLACES]
+    called = [one for one in boxes if not classes.isdisjoint((one.get("class") or "").split())]
+    if not named and len(called) == 1:
+        named = called  # of several the script fills the first, or all: menus too
     if not named and not any(one is found.body for one in script.iterancestors()):
         return None  # a script in the head stands below nothing but the page's title
     scores = (filled_place(found, place, doc.base, doc.page.url) for place in named or [script])

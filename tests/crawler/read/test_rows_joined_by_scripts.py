@@ -109,3 +109,58 @@ def test_a_string_cut_once_is_no_table() -> None:
 def test_a_name_that_no_path_can_say_holds_no_row_up(damage: str) -> None:
     read = reading(JOINED["one string"], f"{damage}<ul id='list'></ul>")
     assert [entry.title for entry in read.entries] == [title for title, _, _ in ROWS]
+
+
+def told(found: Reading) -> list[tuple[str, str, date | None]]:
+    return [
+        (one.title, (one.url or "").removeprefix("http://a.example.cn"), one.published_on)
+        for one in found.entries
+    ]
+
+
+NAMED_ROWS = json.dumps(
+    [{"title": title, "url": url, "date": str(day)} for title, url, day in ROWS], ensure_ascii=False
+)
+DRAWN = (
+    "var h='';for(var i=0;i<rows.length;i++){h+='<li><a href='+rows[i].url+'>'+rows[i].title+'</a>'"
+    "+rows[i].date+'</li>';}"
+)
+QUOTED = NAMED_ROWS.replace('"', '\\"')
+ESCAPED = json.dumps(json.loads(NAMED_ROWS)).replace("\\", "\\\\")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"JSON.parse('{NAMED_ROWS}')",
+        f'JSON.parse("{QUOTED}")',
+        f"JSON.parse('{ESCAPED}')",
+        f"$.parseJSON( '{NAMED_ROWS[:80]}' + '{NAMED_ROWS[80:]}' )",
+        f'JSON.parse(\'{{"total":6,"data":{NAMED_ROWS}}}\').data',
+    ],
+)
+def test_rows_that_a_script_parses_out_of_its_own_string_are_read(rows: str) -> None:
+    found = reading(f"var rows={rows};{DRAWN}{PUT}=h;")
+    assert told(found) == ROWS, found.why
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "$('.list').html(h);",
+        '$(".list").append(h);',
+        "document.querySelector('.list').innerHTML=h;",
+        "document.getElementsByClassName('list')[0].innerHTML=h;",
+    ],
+)
+def test_the_only_box_of_a_class_is_filled_by_the_script_that_names_it(put: str) -> None:
+    script = f"var rows={NAMED_ROWS};{DRAWN}{put}"
+    found = reading(script, own="<ul class='news list'></ul>")
+    assert told(found) == ROWS, found.why
+    beside = reading(script, own="<ul></ul>", side="<ul class=list></ul>")
+    assert not beside.entries  # what it fills stands under 热点信息
+
+
+def test_what_a_script_parses_for_another_box_is_not_the_columns() -> None:
+    script = f"var rows=JSON.parse('{NAMED_ROWS}');{DRAWN}$('#hot').html(h);"
+    assert not reading(script, side="<ul id=hot></ul>").entries
