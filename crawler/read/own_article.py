@@ -185,8 +185,11 @@ def _has_neighbours(doc: Document) -> bool:
 def _is_one_of_several(article: Article, doc: Document, hints: Hints) -> bool:
     """Whether its day stands in an element whose like shows another day under the same words:
     the page is a list of cards that no rule reads.
+
+    A day that its own label dates is none of those that stand without one, as in a hot list.
     """
     days: dict[tuple[str, ...], set[date]] = {}
+    labelled: set[tuple[str, ...]] = set()
     for line in visible_lines(doc.root) if doc.root is not None else ():
         for slot in slots_of(line.owners[0], line.text, "text", hints.today):
             if slot.grade <= Grade.SHORT:
@@ -194,9 +197,15 @@ def _is_one_of_several(article: Article, doc: Document, hints: Hints) -> bool:
                 make = (mark(one) for one in (slot.holder, *around))
                 form = (line.text[: slot.shown.start], *make)
                 days.setdefault(form, set()).add(slot.shown.day)
-    return any(len(shown) > 1 and article.published_on in shown for shown in days.values())
+                if slot.grade is Grade.LABELLED:
+                    labelled.add(form)
+    own = {form for form, shown in days.items() if article.published_on in shown}
+    if article.date_at == _LABELLED:
+        own = own & labelled or own
+    return any(len(days[form]) > 1 for form in own)
 
 
+_LABELLED = "visible 发布时间"
 _LEVELS = 2
 
 

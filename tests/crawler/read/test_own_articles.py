@@ -54,7 +54,13 @@ def article(
     return read(Page(f"{SITE}{at}", page.encode(), "text/html; charset=utf-8"), hints)
 
 
+HOT = "<div class='side'><h3>热点新闻</h3><ul>" + "".join(
+    f"<li><a href='/xw/{day}.html'>县领导调研第{day}批重点项目建设</a><i>{DAY.replace(day=day)}</i></li>"
+    for day in (14, 12, 12, 9, 3, 1)
+)
+HOT += "</ul></div>"
 PROVEN = {
+    "beside a hot list with rows of its day": article(below=HOT),
     "linked by its breadcrumb": article(),
     "named by its breadcrumb": article(NAMED),
     "under particulars of other words": article(
@@ -191,8 +197,9 @@ CARDS = {
 @pytest.mark.parametrize("card", CARDS.values(), ids=CARDS.keys())
 @pytest.mark.parametrize("days", [(12, 3), (3, 12), (1, 5, 9)])
 @pytest.mark.parametrize("head", ["", "<h2>公开年报</h2>"])
+@pytest.mark.parametrize("side", ["", HOT], ids=["alone", "beside a hot list"])
 def test_cards_that_no_rule_reads_are_not_one_article(
-    card: str, days: tuple[int, ...], head: str
+    card: str, days: tuple[int, ...], head: str, side: str
 ) -> None:
     """One of their days passed for the column's, whichever it was."""
     cards = "".join(
@@ -203,7 +210,7 @@ def test_cards_that_no_rule_reads_are_not_one_article(
     )
     page = (
         f"<html><head><title>公开年报-青山县人民政府</title></head><body><div>当前位置：{LINKED}</div>"
-        f"<div class=main>{head}<div class=list>{cards}</div></div></body></html>"
+        f"<div class=main>{head}<div class=list>{cards}</div></div>{side}</body></html>"
     )
     hints = Hints(TODAY, column="公开年报", address=canonical(f"{SITE}/gknb/"))
     found = read(Page(f"{SITE}/gknb/", page.encode(), "text/html; charset=utf-8"), hints)
