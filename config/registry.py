@@ -17,6 +17,9 @@ from config.periods import Period
 DISCLOSURE = "信息公开"
 NEWS = "动态信息"
 CATEGORIES = (DISCLOSURE, NEWS)
+_DAYS_OF_A_WORKDAY = 7 / 5
+_SHORT = 3
+"""Days: a column whose third of a cycle is shorter is visited every night, tiered or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,29 @@ class Cycle:
     def timed(self) -> bool:
         """Whether a column of this cycle can ever be due."""
         return self.every is not None or self.workdays is not None or self.by is not None
+
+    @property
+    def about_days(self) -> float:
+        """How long it is, for putting cycles in order; 0 where it has no end."""
+        if self.by is not None:
+            return Period(months=self.by.months).about_days
+        if self.workdays is not None:
+            return self.workdays * _DAYS_OF_A_WORKDAY
+        return 0.0 if self.every is None else self.every.about_days
+
+    def days_apart(self, *, tiered: bool) -> int:
+        """From one visit of a column to the next at the most: a third of a long cycle where visits
+        are tiered, else 1.
+        """
+        third = int(self.about_days // 3)
+        return third if tiered and third >= _SHORT else 1
+
+    def trusted_days(self, trust_days: int, *, tiered: bool) -> int:
+        """For how many days the last conclusive visit of a column is relied on. trust_days: what
+        [bands] says, of columns that are visited every night.
+        """
+        apart = self.days_apart(tiered=tiered)
+        return trust_days if apart == 1 else apart + trust_days
 
 
 Cycle.WORKDAY = Cycle("每工作日", workdays=1)

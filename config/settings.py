@@ -146,7 +146,9 @@ Crontab = Annotated[str, AfterValidator(_crontab)]
 
 
 class PortalSettings(CheckedTable):
-    """[portal]: delay and timeout in seconds; concurrency counts requests at once to one host."""
+    """[portal]: delay and timeout in seconds; concurrency counts requests at once to one host.
+    tiered: columns with long cycles are not visited every night.
+    """
 
     name: Annotated[str, Field(min_length=1)]
     url: Annotated[str, AfterValidator(http_url)]
@@ -155,6 +157,7 @@ class PortalSettings(CheckedTable):
     concurrency: Annotated[int, Field(ge=1, le=64)] = 4
     timeout: Annotated[float, Field(gt=0, le=600)] = 15
     robots: bool = True
+    tiered: bool = False
     legacy_tls: bool = False
     allowed_hosts: tuple[str, ...] = ()
     allowed_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()

@@ -24,6 +24,7 @@ delay = {delay:<25} # seconds between two requests to one host; 0 is allowed
 concurrency = 4                   # requests at once to one host
 timeout = 15                      # seconds for one request
 robots = true                     # obey robots.txt
+tiered = false                    # true: columns with long cycles are visited every third of their cycle, and trusted for as long
 legacy_tls = false                # take TLS 1.0 and weak ciphers too, for a portal that offers nothing better
 allowed_hosts = []                # further hosts (or host:port) that columns and redirects may lead to
 allowed_networks = []             # private networks that those hosts may lie in, such as "10.1.0.0/16"

@@ -38,8 +38,8 @@ class Picture:
 
 def rules_of(county: County) -> Rules:
     """By what the columns of a county are judged."""
-    bands = county.settings.bands
-    return Rules(Scale.of(bands.periods), Workdays(county.holidays), bands.trust_days)
+    bands, tiered = county.settings.bands, county.settings.portal.tiered
+    return Rules(Scale.of(bands.periods), Workdays(county.holidays), bands.trust_days, tiered)
 
 
 def naming_of(county: County) -> Naming:
@@ -66,16 +66,29 @@ def picture(county: County, store: Store, as_of: date) -> Picture:
     """
     roster = store.roster_on(as_of)
     if roster is None:
-        registry, ids = county.registry, store.identify(county.registry.columns)
-    else:
-        registry, ids = (
-            past_registry(roster.units_csv, roster.columns_csv),
-            tuple(roster.column_ids),
-        )
+        return picture_by_files(county, store, as_of)
+    registry, ids = past_registry(roster.units_csv, roster.columns_csv), tuple(roster.column_ids)
+    known = [column_id for column_id in ids if column_id is not None]
+    return _picture(county, store, as_of, registry, ids, store.standings(as_of, known))
+
+
+def picture_by_files(county: County, store: Store, as_of: date) -> Picture:
+    """The picture on `as_of` with the roster of today's files."""
+    registry, ids = county.registry, store.identify(county.registry.columns)
     known = [column_id for column_id in ids if column_id is not None]
     standings = store.standings(as_of, known)
-    if roster is None:
-        standings = dict(standings) | _moved(store, registry, ids, standings)
+    standings |= _moved(store, registry, ids, standings)
+    return _picture(county, store, as_of, registry, ids, standings)
+
+
+def _picture(
+    county: County,
+    store: Store,
+    as_of: date,
+    registry: Registry,
+    ids: Sequence[int | None],
+    standings: Mapping[int, Standing],
+) -> Picture:
     of_leads = _of_leads(county, store, registry, ids, standings, as_of)
     verdicts = judge(registry, ids, standings, as_of, rules_of(county), of_leads)
     return Picture(as_of, registry, tuple(ids), standings, verdicts)

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from pydantic import TypeAdapter
 
 from config.clock import Clock
-from config.registry import Unit
+from config.registry import Column, Unit
 from config.settings import PortalSettings
 from crawler.night.columns import Columns
 
@@ -40,9 +40,11 @@ OWN = Right()
 class CrawlJob:
     """One crawl: `columns` are the columns to visit. fixed_day: the day that is replayed.
 
-    partial: there are other columns. most_memory: in MiB, of the crawling process. units: the
-    roster, and sources_since the day from which on every entry's source is wanted, for
-    columns that each lead answers for. epoch: what the crawl counted when the parent took it.
+    partial: there are other columns. resting: those of `columns` that need no visit tonight; what
+    is known of them is known of the portal. trust_days: what [bands] says. most_memory: in MiB, of
+    the crawling process. units: the roster, and sources_since the day from which on every entry's
+    source is wanted, for columns that each lead answers for. epoch: what the crawl counted when the
+    parent took it.
 
     Of a crawl that an earlier process began: done are the columns that have their visit, last
     those that waited for its end. seconds: after which no further column is begun, None where all
@@ -56,6 +58,8 @@ class CrawlJob:
     columns: Columns
     full: bool = False
     partial: bool = False
+    resting: tuple[int, ...] = ()
+    trust_days: int = 3
     fixed_day: date | None = None
     most_memory: int = MOST_MEMORY
     units: tuple[Unit, ...] = ()
@@ -67,12 +71,28 @@ class CrawlJob:
     right: Right = OWN
 
     @property
+    def of_some(self) -> bool:
+        """Whether it visits some of the portal's columns only, and so shows nothing of how many
+        are as one is.
+        """
+        return self.partial or bool(self.resting)
+
+    @property
+    def visits(self) -> int:
+        """How many columns are visited, those included that have been."""
+        return len(self.columns) - len(self.resting)
+
+    def trusted(self, column: Column) -> int:
+        """For how many days the last conclusive visit of a column is relied on."""
+        return column.cycle.trusted_days(self.trust_days, tiered=self.portal.tiered)
+
+    @property
     def to_visit(self) -> array[int]:
         """The positions of the columns without a visit; those that wait for the others' end come
         after them.
         """
-        done, last, ids = set(self.done), set(self.last), self.columns.ids
-        left = [at for at, column_id in enumerate(ids) if column_id not in done]
+        no_more, last, ids = {*self.done, *self.resting}, set(self.last), self.columns.ids
+        left = [at for at, column_id in enumerate(ids) if column_id not in no_more]
         return array("q", sorted(left, key=lambda at: ids[at] in last))
 
     @property
@@ -80,7 +100,7 @@ class CrawlJob:
         """After so many seconds no further column is begun. What waits for the end of the crawl
         alone is seen to in one go, however long that takes.
         """
-        begun = {*self.done, *self.last}
+        begun = {*self.done, *self.last, *self.resting}
         return self.seconds if any(one not in begun for one in self.columns.ids) else None
 
     @property
@@ -96,6 +116,8 @@ class CrawlJob:
             "portal": self.portal.model_dump(mode="json"),
             "full": self.full,
             "partial": self.partial,
+            "resting": self.resting,
+            "trust_days": self.trust_days,
             "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
             "most_memory": self.most_memory,
             "units": _UNITS.dump_python(self.units, mode="json"),
@@ -128,6 +150,8 @@ class CrawlJob:
             columns=columns,
             full=data["full"],
             partial=data["partial"],
+            resting=tuple(data["resting"]),
+            trust_days=data["trust_days"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,
             most_memory=data["most_memory"],
             units=_UNITS.validate_python(data["units"]),

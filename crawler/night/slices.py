@@ -13,6 +13,7 @@ from config.clock import Clock
 from config.county import County
 from crawler.night.job import CrawlJob, Right
 from crawler.night.supervisor import (
+    AtRest,
     Ending,
     Plan,
     Progress,
@@ -81,19 +82,24 @@ def crawl_slice(
     *,
     stop: threading.Event,
     on_progress: Callable[[Progress], None] | None = None,
+    at_rest: AtRest | None = None,
     supervise: Supervise = supervise,
 ) -> Came:
     """Goes on with the county's crawl, or begins it. A crawl that breaks off is left running, for
     a later slice. Raises CrawlLostError where another process has taken it over meanwhile,
     CrawlRunningError where somebody crawls the county by hand, and StoreError.
-    supervise: runs the crawling process.
+    at_rest: as `planned` asks it. supervise: runs the crawling process.
     """
-    plan = planned(county, store, clock)
+    plan = planned(county, store, clock, full=wanted.full, at_rest=at_rest)
     crawl_id, state, full = _taken(plan, store, clock, wanted)
-    total = len(plan.columns)
+    if full and not wanted.full:
+        plan = planned(county, store, clock, full=True)
+    # A column that this crawl has visited needs no visit any more, and is of the crawl.
+    plan = replace(plan, resting=plan.resting - store.visited(crawl_id))
+    scope = set(plan.scope)
+    total = len(scope)
     if state is not CrawlState.RUNNING:
         return Came(crawl_id, state, "", (), total, total)
-    scope = set(plan.columns.ids)
     done = tuple(sorted(store.visited(crawl_id) & scope))
     job = replace(
         plan.job(crawl_id, clock),
@@ -122,11 +128,11 @@ def _taken(plan: Plan, store: Store, clock: Clock, wanted: Slice) -> Taken:
     taken = store.take_crawl(wanted.epoch, wanted.since)
     if taken is None or taken.state in _BROKEN_OFF:
         begun = store.begin_crawl(
-            Enrolment(plan.roster, tuple(plan.columns.ids)),
+            Enrolment(plan.roster, tuple(plan.scope)),
             as_of=clock.today(),
             started_at=wanted.now,
             full=wanted.full,
-            scope_ids=plan.columns.ids,
+            scope_ids=plan.scope,
             owner=this_process(),
             epoch=wanted.epoch,
         )

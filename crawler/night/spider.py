@@ -105,7 +105,7 @@ class ColumnSpider:
         self._sources = Sources(self._registry, job.portal.name)
         names = Names(job.columns)
         self._pages = names.pages
-        self._doubts = PortalDoubt(partial=job.partial)
+        self._doubts = PortalDoubt(partial=job.of_some)
         self._lists = Lists(len(job.columns))
         self._known_lists: dict[int, str] | None = None
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
@@ -114,7 +114,7 @@ class ColumnSpider:
         self._left = len(self._to_visit)
         self._first = FirstPages(job.home, names, self._to_visit)
         self._last = LastRound(job.home, names)
-        self._emptied = Emptied(partial=job.partial)
+        self._emptied = Emptied(partial=job.of_some)
         self._landings = Landings()
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((face.name, face.url) for face in job.columns.faces)
@@ -194,13 +194,21 @@ class ColumnSpider:
         return await self._asker.answer(ask, carry), pictures[0]
 
     def _go_on(self) -> None:
-        """Counts what an earlier process has recorded in this crawl."""
+        """Counts what an earlier process has recorded in this crawl, and the lists of columns that
+        rest.
+        """
+        if not self._job.done and not self._job.resting:
+            return
+        places = {column_id: place for place, column_id in enumerate(self._columns.ids)}
+        if self._job.resting:
+            shown = self._store.fingerprints()
+            for column_id in self._job.resting:
+                self._lists.begin(places[column_id], shown.get(column_id, ""))
         if not self._job.done:
             return
         done = self._store.progress(self._job.crawl_id)
         self._doubts.went_on(done)
         self._emptied.went_on(done)
-        places = {column_id: place for place, column_id in enumerate(self._columns.ids)}
         for one in done:
             if one.outcome is Outcome.READ and one.column_id in places:
                 self._lists.read(places[one.column_id], one.fingerprint)
@@ -321,6 +329,7 @@ class ColumnSpider:
                 Known(errand.column_id),
                 day=self._clock.today(),
                 at=self._clock.now(),
+                trusted=0,
             )
         if weighed.doubtful or not weighed.visit.outcome.conclusive:
             self._articles.keep(errand.column_id, walked.told)
@@ -370,6 +379,7 @@ class ColumnSpider:
             errand.known,
             day=walked.day(self._clock),
             at=self._clock.now(),
+            trusted=self._job.trusted(column),
             min_entries=column.min_entries,
             twin=self._twin_of(errand, walked),
         )

@@ -11,7 +11,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -108,13 +108,17 @@ def run_crawl(
     )
 
 
+AtRest = Callable[[County, Store, date], Collection[int]]
+"""Says of which columns of a county, by their ids, a crawl as of a day can do without a visit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a crawl is to visit: of the roster no more than that, so that a large one need not be
     held as long as its crawl takes.
 
     home: the county folder. roster: what is enrolled. partial: there are other columns. alone: it
-    is of one column, a recheck.
+    is of one column, a recheck. resting: those of the columns that need no visit.
     """
 
     home: Path
@@ -125,6 +129,12 @@ class Plan:
     full: bool
     partial: bool
     alone: bool
+    resting: frozenset[int] = frozenset()
+
+    @property
+    def scope(self) -> Sequence[int]:
+        """The columns that it visits, by their ids."""
+        return [one for one in self.columns.ids if one not in self.resting]
 
     def job(self, crawl_id: int, clock: Clock) -> CrawlJob:
         """The crawl as it is handed to the crawling process."""
@@ -136,6 +146,8 @@ class Plan:
             columns=self.columns,
             full=self.full,
             partial=self.partial,
+            resting=tuple(sorted(self.resting)),
+            trust_days=self.settings.bands.trust_days,
             fixed_day=clock.fixed_day,
             units=self.units,
             sources_since=sources_since(clock.today(), self.settings.bands),
@@ -151,8 +163,13 @@ def planned(
     units: Collection[str] = (),
     columns: Collection[str] = (),
     only: int | None = None,
+    at_rest: AtRest | None = None,
 ) -> Plan:
-    """The crawl that `run_crawl` carries out. Raises ConfigError and StoreError as it does."""
+    """The crawl that `run_crawl` carries out. Raises ConfigError and StoreError as it does.
+
+    at_rest: who is asked which columns need no visit, where not all pages are to be read and no
+    column is named.
+    """
     positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     scope = {enrolment.column_ids[at]: county.registry.columns[at] for at in positions}
@@ -160,6 +177,10 @@ def planned(
         scope = {column_id: column for column_id, column in scope.items() if column_id == only}
     if not scope:
         raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
+    partial = bool(units or columns or only is not None)
+    resting: Collection[int] = ()
+    if at_rest is not None and not full and not partial:
+        resting = at_rest(county, store, clock.today())
     return Plan(
         county.home,
         county.settings,
@@ -167,8 +188,9 @@ def planned(
         Columns.of(scope.items()),
         county.registry.units if any(column.separate for column in scope.values()) else (),
         full,
-        partial=bool(units or columns or only is not None),
+        partial=partial,
         alone=only is not None,
+        resting=frozenset(scope).intersection(resting),
     )
 
 
@@ -186,7 +208,7 @@ def carry_out(
     began = time.monotonic()
     stop = stop or threading.Event()
     patience = 0.0 if plan.alone else RECHECK
-    address, scope = plan.settings.store.url, plan.columns.ids
+    address, scope = plan.settings.store.url, plan.scope
     with (
         _signals_set(stop),
         slots_held(address, stop, recheck=plan.alone, patience=patience) as right,
@@ -287,7 +309,7 @@ def supervise(
 ) -> Ending:
     """Runs the crawling process to its end."""
     lines: queue.Queue[str | None] = queue.Queue()
-    told = _Told(len(job.columns), on_progress, len(job.done))
+    told = _Told(job.visits, on_progress, len(job.done))
     child = ChildProcess(
         "crawler",
         on_line=lines.put,
@@ -310,7 +332,7 @@ def supervise(
         code = child.wait() or 0
         if told.waiting is not None and code == 0:
             return Ending(CrawlState.RUNNING, "", told.waiting)
-        return Ending(*_verdict(code, told.problem, told.done, len(job.columns)))
+        return Ending(*_verdict(code, told.problem, told.done, job.visits))
     finally:
         child.end(GRACE)  # what it stored stays stored
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from crawler.fetch.outcomes import moment_of
 from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_first_page, span_of
@@ -45,8 +45,6 @@ _NO_LIST = frozenset(
 """Outcomes of a page that came, and in which no list was found that could be read, or none whose
 newest entry can be seen.
 """
-_LAST_WORD_STANDS = timedelta(days=3)
-"""How long a column counts as one that was read until now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,8 @@ def judge(
     """The visit of one column. `twin`: the address of another column that has just
     this list, "" where none has.
     """
-    weighed = weigh(walked, known, day=day, at=at, min_entries=min_entries, twin=twin)
+    # A lost list takes nothing back but in a crawl, which sees how many are.
+    weighed = weigh(walked, known, day=day, at=at, trusted=0, min_entries=min_entries, twin=twin)
     return (weighed.by_crawl and weighed.repeated) or weighed.visit
 
 
@@ -109,10 +108,14 @@ def weigh(
     *,
     day: date,
     at: datetime,
+    trusted: int,
     min_entries: int | None = None,
     twin: str = "",
 ) -> Weighed:
-    """As `judge`, for a crawl, which knows at its end how many columns have shown the like."""
+    """As `judge`, for a crawl, which knows at its end how many columns have shown the like.
+
+    trusted: for how many days the column's last conclusive visit is relied on.
+    """
     visit = Visit(
         column_id=known.column_id,
         day=day,
@@ -153,7 +156,7 @@ def weigh(
         if not outgrown and not settled and not by_crawl:
             return Weighed(doubted, newest=newest, older=_is_older(newest, known, day))
         doubted = None if outgrown or drift.moved else doubted
-    elif _lost(walked, known, day):
+    elif _lost(walked, known, day, trusted):
         # One page that cannot be read says nothing; many at once are a portal made anew, and
         # what was read of the old one says nothing of the new.
         return Weighed(visit, replace(visit, voids=True))
@@ -162,13 +165,13 @@ def weigh(
     return Weighed(believed, doubted, newest, older=older, by_crawl=by_crawl)
 
 
-def _lost(walked: Walked, known: Known, day: date) -> bool:
+def _lost(walked: Walked, known: Known, day: date, trusted: int) -> bool:
     """Whether no list is found where the last crawls have read one, or proven it empty."""
     return (
         walked.outcome in _NO_LIST
         and known.suspicion is None
         and known.conclusive_on is not None
-        and day - known.conclusive_on <= _LAST_WORD_STANDS
+        and (day - known.conclusive_on).days <= trusted
     )
 
 

@@ -35,6 +35,7 @@ from monitor.cli.context import (
 )
 from monitor.operations.fleet import Ended, Member, cores, crawl_fleet, folders_in, members
 from monitor.plural import several
+from monitor.resting import at_rest
 from monitor.whys import state_told, why_told
 from storage.records import CrawlState, Outcome
 from storage.store import Store
@@ -66,7 +67,10 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
     with folder().store(county) as store, _shown() as on_progress:
         _refuse_the_past(as_of, store)
         clock = clock_of(county, as_of)
-        plan = planned(county, store, clock, full=full, units=units, columns=columns)
+        plan = planned(
+            county, store, clock, full=full, units=units, columns=columns, at_rest=at_rest
+        )
+        resting = len(plan.resting)
         del county  # a large roster is not held as long as its crawl takes
         summary = carry_out(plan, store, clock, on_progress=on_progress)
     outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
@@ -82,6 +86,12 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
             words=words,
         )
     )
+    if resting:
+        say(
+            en("{columns} of long cycles need no visit today (portal.tiered).").format(
+                columns=several(resting, "column")
+            )
+        )
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
             en(

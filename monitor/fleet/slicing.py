@@ -17,6 +17,7 @@ from crawler.night.slices import Came, Slice, Supervise, crawl_slice
 from crawler.night.supervisor import supervise
 from monitor.fleet.desk import bring_back, lay_out
 from monitor.fleet.schedule import seconds_left
+from monitor.resting import at_rest
 from storage.errors import StoreError
 from storage.fleet.members import Member, Members
 from storage.records import CrawlState
@@ -117,7 +118,13 @@ class Slicer:
         with Store.open(county.settings.store.url, home) as store:
             store.require_schema()
             came = crawl_slice(
-                county, store, clock, wanted, stop=self.stop, supervise=self._supervise
+                county,
+                store,
+                clock,
+                wanted,
+                stop=self.stop,
+                at_rest=at_rest,
+                supervise=self._supervise,
             )
             if came.state not in (CrawlState.FINISHED, CrawlState.RUNNING):
                 broken = self._members.slots.broken(member.name, task.since)

@@ -7,14 +7,15 @@ seen fresh again. Only columns that were fresh before count, so a first crawl ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from config.county import County
 from monitor.rules.verdicts import Verdict
-from monitor.snapshot import Picture, picture
+from monitor.snapshot import Picture, picture, rules_of
 from storage.notices.records import Hold
 from storage.store import Store
 
@@ -37,14 +38,14 @@ def changed_at_once(
     late = _columns(verdicts, overdue=True)
     if len(late) < LEAST:  # a night before can only leave fewer
         return None
-    notices, trusted = store.notices, timedelta(days=county.settings.bands.trust_days)
-    nights = sorted({*notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
+    trusted = _trusted(county, verdicts)
+    nights = sorted({*store.notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
     after = verdicts
     for fresh_on, day in reversed(list(pairwise(nights))):
         before = picture(county, store, fresh_on).verdicts
         # A picture of the past knows what was read since; what nobody had read
         # by then was not found fresh.
-        read = notices.read_in(fresh_on - trusted, fresh_on)
+        read = _read_by(fresh_on, trusted, store)
         fresh = _columns(before, overdue=False) & read
         turned = fresh & _columns(after, overdue=True) & late
         hold = Hold(day, fresh_on, len(fresh), tuple(sorted(turned)))
@@ -52,6 +53,23 @@ def changed_at_once(
             return hold
         after = before
     return None
+
+
+def _trusted(county: County, verdicts: Sequence[Verdict]) -> Mapping[int, set[int]]:
+    """The columns whose visits are relied on for so many days."""
+    rules, found = rules_of(county), defaultdict[int, set[int]](set)
+    for verdict in verdicts:
+        found[rules.trusted(verdict.column.cycle)].add(verdict.standing.column_id)
+    return found
+
+
+def _read_by(day: date, trusted: Mapping[int, set[int]], store: Store) -> set[int]:
+    """The columns that were read on a day, or lately enough before it."""
+    read = (
+        columns & store.notices.read_in(day - timedelta(days=days), day)
+        for days, columns in trusted.items()
+    )
+    return set().union(*read)
 
 
 def without(hold: Hold, seen: Collection[int]) -> Hold | None:

@@ -16,7 +16,7 @@ from crawler.page.urls import canonical
 from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.rules.naming import LeftOut
 from monitor.rules.verdicts import Verdict
-from monitor.snapshot import Picture, naming_of
+from monitor.snapshot import Picture, naming_of, rules_of
 from storage.evidence.chain import Evidence, Sealed
 from storage.evidence.dossier import Dossier, HeldEntry, PastVisit
 from storage.records import Days, Outcome
@@ -139,7 +139,7 @@ def case(
         records=tuple(records),
         before=before,
         links=tuple(links),
-        trust_days=county.settings.bands.trust_days,
+        trust_days=rules_of(county).trusted(column.cycle),
         excused=tuple(naming_of(county).left_out(verdicts)),
         known_days=tuple(store.known_days(column_id)),
         of_leads=tuple(verdicts) if column.separate else (),

@@ -20,7 +20,6 @@ _DAY = timedelta(days=1)
 # How many days ahead a unit is told, by how long the cycle is at least, in days. A shorter one has
 # none: its unit would be told every day.
 _NOTICE_DAYS = ((330, 30), (150, 14), (28, 7), (14, 3), (7, 2))
-_DAYS_OF_A_WORKDAY = 7 / 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +126,7 @@ def soon_due(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
 
 def notice_days(cycle: Cycle) -> int:
     """How many days before a column is overdue its unit is told; 0: it is not told."""
-    length = 0.0
-    if cycle.by is not None:
-        length = Period(months=cycle.by.months).about_days
-    elif cycle.workdays is not None:
-        length = cycle.workdays * _DAYS_OF_A_WORKDAY
-    elif cycle.every is not None:
-        length = cycle.every.about_days
-    return next((notice for least, notice in _NOTICE_DAYS if length >= least), 0)
+    return next((notice for least, notice in _NOTICE_DAYS if cycle.about_days >= least), 0)
 
 
 def _period_of(by: ByDay, day: date) -> int:

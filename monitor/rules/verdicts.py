@@ -16,13 +16,16 @@ from storage.records import Standing
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a column is judged. trust_days: what [bands] says; a column that nobody could
-    read for longer is 未能核查.
-    """
+    """By what a column is judged. trust_days: what [bands] says; tiered: what [portal] says."""
 
     scale: Scale
     workdays: Workdays = field(default_factory=Workdays)
     trust_days: int = 3
+    tiered: bool = False
+
+    def trusted(self, cycle: Cycle) -> int:
+        """Days: a column of this cycle that nobody could read for longer is 未能核查."""
+        return cycle.trusted_days(self.trust_days, tiered=self.tiered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def judge_column(
         return Verdict(as_of, column, leads, standing, band, days, late, due)
 
     visited = standing.conclusive_on
-    if visited is None or standing.voided or (as_of - visited).days > rules.trust_days:
+    if visited is None or standing.voided or (as_of - visited).days > rules.trusted(column.cycle):
         return verdict(UNVERIFIED, None, None)
     if standing.latest is None:
         if standing.undated or standing.ever_held:

@@ -14,7 +14,7 @@ from config.registry import Unit
 from config.sources import Sources
 from monitor.reports.circular.issuing import duties_of, duty_facts
 from monitor.reports.matrix.cells import Facts, Value, value_of
-from monitor.snapshot import Picture, naming_of, picture
+from monitor.snapshot import Picture, naming_of, picture, rules_of
 from storage.records import Published, Watch
 from storage.store import Store
 
@@ -88,9 +88,11 @@ def _facts(county: County, store: Store, known: Picture, checklist: Checklist) -
     whole = {each.name: _whole(store, known, each, ids) for each in asked}
     duties = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
     naming = naming_of(county)
-    trust = county.settings.bands.trust_days
+    trusted = rules_of(county).trusted
     return Facts(
-        known.registry, known.verdicts, naming, sources, entries, whole, known.as_of, duties, trust
+        *(known.registry, known.verdicts, naming, sources, entries, whole, known.as_of),
+        trusted,
+        duties,
     )
 
 

@@ -4,14 +4,14 @@ could not be verified, never ×.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from config.checklist.indicators import Indicator, Method
 from config.checklist.overrides import NO, NOT_ASKED, UNVERIFIED, YES
 from config.checklist.rules import Rule
-from config.registry import Column, Registry, Unit
+from config.registry import Column, Cycle, Registry, Unit
 from config.sources import Sources, Whose
 from monitor.rules import bands
 from monitor.rules.duties import DONE_LATE, NOT_DUE, UNDONE, UNKNOWN, Duty
@@ -28,7 +28,7 @@ class Facts:
     whole, are asked by the column.
 
     whole: by indicator, the identities of the columns of which every entry is known that its rule
-    may count. trust_days: for so long a conclusive visit is believed.
+    may count. trusted: for so many days a conclusive visit of a column of a cycle is believed.
     """
 
     registry: Registry
@@ -38,8 +38,8 @@ class Facts:
     entries: Mapping[object, Sequence[Published]]
     whole: Mapping[str, Collection[object]]
     as_of: date
+    trusted: Callable[[Cycle], int]
     duties: Sequence[Duty] = ()
-    trust_days: int = 3
 
     def of_column(self, column: Column) -> list[Verdict]:
         return [verdict for verdict in self.verdicts if verdict.column.identity == column.identity]
@@ -143,7 +143,7 @@ def _emptied(verdict: Verdict, facts: Facts) -> bool:
     if standing.latest is not None or not standing.ever_held or standing.undated or standing.voided:
         return False
     seen = standing.conclusive_on
-    return seen is not None and (verdict.as_of - seen).days <= facts.trust_days
+    return seen is not None and (verdict.as_of - seen).days <= facts.trusted(verdict.column.cycle)
 
 
 def _owned(

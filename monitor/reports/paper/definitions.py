@@ -8,6 +8,8 @@ from monitor.reports.paper.figures import Figures
 from monitor.reports.paper.phrases import NO_BASE, change_words
 from monitor.reports.period_words import before_words, day_words
 
+_LONGER = "（更新周期较长的栏目，为其更新周期的三分之一另加上述日数）"
+
 
 def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], ...]:
     """Pairs of a word and its meaning."""
@@ -42,8 +44,8 @@ def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], 
         (
             "未能核查",
             (
-                f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目；不据此点名，"
-                "不计为零"
+                f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目"
+                f"{_LONGER if settings.portal.tiered else ''}；不据此点名，不计为零"
             ),
         ),
     ]

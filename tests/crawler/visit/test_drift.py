@@ -4,14 +4,16 @@ a like visit on another day.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from crawler.visit import drift
 from crawler.visit.coverage import alike, as_followed, fingerprint, key_of, keys_of
-from crawler.visit.drift import judge, weigh
+from crawler.visit.drift import judge
 from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Walked
 from storage.records import (
@@ -25,6 +27,8 @@ from storage.records import (
     Visit,
 )
 from tests.crawler.counties import TODAY, Row, rows
+
+weigh = functools.partial(drift.weigh, trusted=3)
 
 AT = datetime(2018, 7, 31, 2, tzinfo=UTC)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -650,6 +654,8 @@ def test_lists_that_many_columns_have_lost_at_once_take_the_last_word_of_each_ba
     long_ago = replace(known, conclusive_on=TODAY - timedelta(days=4))
     for before in (long_ago, again(replace(lost.visit, voids=True), known), Known(7)):
         assert not weigh(unread, before, day=TODAY, at=AT).doubtful
+    seldom = drift.weigh(unread, long_ago, day=TODAY, at=AT, trusted=13)
+    assert seldom.doubtful, "its last word holds for as long as it is relied on"
 
 
 @pytest.mark.parametrize("withdrawn", [True, False])
