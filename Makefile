@@ -48,7 +48,7 @@ pictures: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
 	$(BIN)/python -m tests.browser --pictures docs/pictures --small
 
-# A night beside its floor (aiohttp and lxml) and urlwatch, in an environment of their own; loopback only. Ratios, not seconds.
+# A night beside its floor (aiohttp and lxml), urlwatch and changedetection.io, in environments of their own; loopback only. Ratios, not seconds.
 COLUMNS ?= 3000
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.night --columns $(COLUMNS)
@@ -87,4 +87,4 @@ fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 clean:
-	rm -rf $(VENV) .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench .venv-changedetection build dist .mypy_cache .pytest_cache .ruff_cache

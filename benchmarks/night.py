@@ -2,9 +2,10 @@
 benchmarks.night [--columns N] [--rounds N] [--seed N]`, or `make bench`.
 
 The same generated portal (benchmarks/portal.py, on loopback, in a process of its own) is read by
-aiohttp and bare lxml that know each page's selector (the floor), by urlwatch, which reads no dates,
-and by `tongbao crawl`, whole processes with their children, one after the other in every round.
-Only a crawl whose entries and latest dates are the portal's counts: another ends the run.
+aiohttp and bare lxml that know each page's selector (the floor), by urlwatch and
+changedetection.io, which read no dates, and by `tongbao crawl`, whole processes with their
+children, one after the other in every round. Only a crawl whose entries and latest dates are the
+portal's counts: another ends the run.
 """
 
 from __future__ import annotations
@@ -29,8 +30,19 @@ from benchmarks.portal import DAY, ENTRIES, name_of, rows_of
 from config.io.spreadsheet import write_csv
 
 ROOT = Path(__file__).parents[1]
-PEERS = ROOT / ".venv-bench"
 UNITS = 100
+FIRST = ("urlwatch, first", "changedetection.io, first")
+BATCH = 500
+"""Watches that changedetection.io checks in one process: it waits for less than four minutes."""
+LOOPBACK = {
+    "ALLOW_IANA_RESTRICTED_ADDRESSES": "true",  # it asks nothing of loopback otherwise
+    "DISABLE_VERSION_CHECK": "true",  # its maker hears nothing (not from batches anyway)
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # no prices are fetched
+    "LLM_FEATURES_DISABLED": "true",
+    "FETCH_WORKERS": "8",  # as many at once as the floor and a crawl
+    "DISABLE_BROTLI_TEXT_SNAPSHOT": "true",  # long texts stay readable, which spares it work
+}
+"""What the environment tells changedetection.io, so that it speaks to the portal alone."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,10 @@ class Cost:
     wall: float
     peak: float
 
+    def __add__(self, later: Cost) -> Cost:
+        """One process after the other."""
+        return Cost(self.cpu + later.cpu, self.wall + later.wall, max(self.peak, later.peak))
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -48,7 +64,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    python = peers()
+    python = environment("bench")
+    print(f"urlwatch {version(python, 'urlwatch')}")
+    try:
+        watcher = environment("changedetection")
+        print(f"changedetection.io {version(watcher, 'changedetection.io')}", flush=True)
+    except subprocess.CalledProcessError as error:
+        watcher = None
+        print(f"changedetection.io is left out, its environment cannot be made here: {error}")
     costs: dict[str, list[Cost]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -56,7 +79,8 @@ def main() -> None:
         served("portal", asked.seed, 2 * asked.columns) as port,
     ):
         for number in range(asked.rounds):
-            game = Round(Path(folder) / str(number), port, asked.seed, asked.columns, python)
+            home = Path(folder) / str(number)
+            game = Round(home, port, asked.seed, asked.columns, python, watcher)
             for name, cost in game.play():
                 costs.setdefault(name, []).append(cost)
                 print(
@@ -79,17 +103,32 @@ def show(costs: dict[str, list[Cost]], columns: int) -> None:
             f"{floor / (median(cpu) * columns / 1_000):5.2f} of the floor's pages per CPU second  "
             f"peak {max(one.peak for one in found):4.0f} MiB"
         )
+    ours = median(one.cpu for one in costs["first crawl"])
+    for name in FIRST:
+        if name in costs:
+            times = median(one.cpu for one in costs[name]) / ours
+            print(f"{name}: {times:.2f} times the CPU of a first crawl")
 
 
-def peers() -> Path:
-    """The Python of the environment that floor and urlwatch run in, made where it is missing."""
-    python = PEERS / "bin" / "python"
-    if not (PEERS / ".installed").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+def environment(name: str) -> Path:
+    """The Python of the environment that the lock of a name describes, made where it is missing."""
+    folder = ROOT / f".venv-{name}"
+    python = folder / "bin" / "python"
+    if not (folder / ".installed").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
-        subprocess.run([*pip, "--requirement", str(ROOT / "requirements-bench.lock")], check=True)
-        (PEERS / ".installed").touch()
+        lock = str(ROOT / f"requirements-{name}.lock")
+        subprocess.run([*pip, "--requirement", lock], check=True)
+        (folder / ".installed").touch()
     return python
+
+
+def version(python: Path, package: str) -> str:
+    """Which version of a package an environment holds."""
+    ask = f"from importlib.metadata import version; print(version({package!r}))"
+    return subprocess.run(
+        [str(python), "-c", ask], capture_output=True, check=True, text=True
+    ).stdout.strip()
 
 
 @contextmanager
@@ -109,14 +148,18 @@ def served(module: str, *words: int) -> Iterator[int]:
 class Round:
     """Every contender once, on fresh folders."""
 
-    def __init__(self, home: Path, port: int, seed: int, columns: int, python: Path) -> None:
-        self._home, self._port, self._seed, self._columns, self._python = (
-            home,
-            port,
-            seed,
-            columns,
-            python,
-        )
+    def __init__(
+        self,
+        home: Path,
+        port: int,
+        seed: int,
+        columns: int,
+        python: Path,
+        watcher: Path | None = None,
+    ) -> None:
+        """python: of floor and urlwatch; watcher: of changedetection.io, if it is there."""
+        self._home, self._port, self._seed, self._columns = home, port, seed, columns
+        self._python, self._watcher = python, watcher
         home.mkdir(parents=True)
 
     def play(self) -> Iterator[tuple[str, Cost]]:
@@ -125,6 +168,8 @@ class Round:
         self._mode("plain")
         yield "floor", self._floor()
         yield "urlwatch, first", self._urlwatch("plain")
+        if self._watcher and (checked := self._changedetection(self._watcher)):
+            yield "changedetection.io, first", checked
         yield "first crawl", self.crawl("plain", every, 0)
         yield "unchanged without validators", self.crawl("plain", every, 1)
         known = self._county("known", range(2 * self._columns))
@@ -145,6 +190,9 @@ class Round:
         with urlopen(f"http://127.0.0.1:{self._port}/mode/{name}") as answer:
             return int(answer.read())
 
+    def _address(self, column: int) -> str:
+        return f"http://127.0.0.1:{self._port}/c/{column}/"
+
     def _floor(self) -> Cost:
         script = str(ROOT / "benchmarks" / "floor.py")
         cost, said = run(
@@ -157,9 +205,7 @@ class Round:
     def _urlwatch(self, name: str) -> Cost:
         home = self._home / f"urlwatch-{name}"
         home.mkdir(exist_ok=True)
-        jobs = "---\n".join(
-            f"url: http://127.0.0.1:{self._port}/c/{column}/\n" for column in range(self._columns)
-        )
+        jobs = "---\n".join(f"url: {self._address(column)}\n" for column in range(self._columns))
         (home / "urls.yaml").write_text(jobs, encoding="utf-8")
         (home / "urlwatch.yaml").write_text(
             "report:\n  stdout:\n    enabled: false\n", encoding="utf-8"
@@ -175,6 +221,35 @@ class Round:
             "hooks.py",
         ]
         return run([str(self._python.parent / "urlwatch"), *words], home)[0]
+
+    def _changedetection(self, python: Path) -> Cost | None:
+        """One check of every column, in batches of one datastore. None, and why, where a watch
+        was not checked once or its snapshot is not of its column.
+        """
+        home = self._home / "changedetection"
+        home.mkdir()
+        watch = [str(python.parent / "changedetection.io"), "-b", "-l", "ERROR", "-d", str(home)]
+        watch += ["-h", "127.0.0.1", "-p", "0"]  # a batch tries a port, and does not listen
+        cost = Cost(0, 0, 0)
+        self._mode("plain")
+        for begin in range(0, self._columns, BATCH):
+            part = range(begin, min(begin + BATCH, self._columns))
+            added = [word for column in part for word in ("-u", self._address(column))]
+            cost += run([*watch, *added], home, LOOPBACK)[0]
+        asked, kept = self._mode("plain"), dict(snapshots(home))
+        wrong = [
+            column
+            for column in range(self._columns)
+            # pages of one markup show no more of a title
+            if rows_of(self._seed, column)[0].title[:20] not in kept.get(self._address(column), "")
+        ]
+        if not wrong and asked == self._columns:
+            return cost
+        print(
+            f"  changedetection.io is not counted: {asked} requests for {self._columns} columns, "
+            f"{len(wrong)} without their snapshot: {wrong[:20]}"
+        )
+        return None
 
     def home(self, name: str) -> Path:
         """The folder of the county that is crawled under a name."""
@@ -199,7 +274,7 @@ class Round:
                 _unit_of(one),
                 "信息公开",
                 "两周",
-                f"http://127.0.0.1:{self._port}/c/{one}/",
+                self._address(one),
             ]
             for one in columns
         ]
@@ -250,11 +325,23 @@ def _units(rest: int) -> list[str]:
     return [word for number in range(rest, UNITS, 2) for word in ("--unit", f"单位{number}")]
 
 
-def run(command: list[str], folder: Path) -> tuple[Cost, str]:
-    """A command with all its children, and what it printed. Ends the run where it fails."""
+def snapshots(datastore: Path) -> Iterator[tuple[str, str]]:
+    """Each address that changedetection.io watches, and the newest text that it has kept of it."""
+    for history in datastore.glob("*/history.txt"):
+        url = json.loads(history.with_name("watch.json").read_text(encoding="utf-8"))["url"]
+        newest = history.with_name(history.read_text(encoding="utf-8").split()[-1].split(",")[1])
+        yield url, newest.read_text(encoding="utf-8")
+
+
+def run(command: list[str], folder: Path, told: dict[str, str] | None = None) -> tuple[Cost, str]:
+    """A command with all its children, and what it printed. Ends the run where it fails. told: what
+    its surroundings say besides.
+    """
     before, began = os.times(), perf_counter()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=err, cwd=folder, env=os.environ | (told or {})
+        )
         peak: list[float] = [0.0]
         watching = threading.Thread(target=_watch, args=(process, peak))
         watching.start()
