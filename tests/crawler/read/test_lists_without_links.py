@@ -85,6 +85,16 @@ TABLES = {
         + "</table>",
         WHOLE,
     ),
+    "questions and answers": (
+        headed(
+            "序号 答复内容 问题 提问时间 答复时间 办理状态",
+            [
+                cells(n, "您好！已转办。", t, d - WEEK, d, "已办结")
+                for n, (t, d) in enumerate(WHOLE)
+            ],
+        ),
+        WHOLE,
+    ),
     "a table for each year": (
         headed("项目名称 公示日期", [cells(t, d) for t, d in WHOLE[:4]])
         + headed("项目名称 公示日期", [cells(t, d) for t, d in WHOLE[4:]]),
@@ -126,6 +136,10 @@ NO_TABLES = {
     "days without a year": headed("项目名称 公示日期", [cells(t, f"{d:%m-%d}") for t, d in WHOLE]),
     "a row without its day": headed(
         "项目名称 公示日期", [cells("新列入的项目", ""), *(cells(t, d) for t, d in WHOLE)]
+    ),
+    "a question without its answer": headed(
+        "问题 提问时间 答复时间",
+        [cells("何时能够看到？", TODAY, ""), *(cells(t, d, d) for t, d in WHOLE)],
     ),
     "how long": headed("项目名称 公示期", [cells(t, "5个工作日") for t in TITLES]),
 }

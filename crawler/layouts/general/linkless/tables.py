@@ -24,9 +24,10 @@ _PUBLISHED = (
     re.compile(rf"(?:信息|网上)?(?:开始)?(?:公示|公告){_TIME}"),
     re.compile(r"公示(?:期限?|起止(?:时间|日期))"),
     re.compile(r"(?:行政)?(?:许可|处罚|审批)?决定(?:书)?(?:作出)?(?:日期|时间)"),
+    re.compile(r"(?:答复|回复|办结)(?:日期|时间)"),
 )
-"""What heads the days on which rows were made public, the surest first; a decision is made public
-as soon as it stands.
+"""What heads the days on which rows were made public, the surest first; decisions and answers are
+made public as soon as they stand.
 """
 _MEASURED = re.compile(r"指标|同比|环比|增[长速幅]|数值|占比|比重|[单均]价|(?<!成交)价格|天气|值班")
 """What heads figures and rosters: their rows are no news, whatever days they show."""
@@ -35,7 +36,7 @@ _OF_WHAT = (
     re.compile(
         r"(?:项目|事项|文件|文书|信息|公示|产品|工程|案件|决定书|许可|处罚|证书)名称|名称\Z"
     ),
-    re.compile(r"项目|事项|事由|案由|内容|主题|批次"),
+    re.compile(r"项目|事项|事由|案由|(?<!答复)(?<!回复)内容|主题|批次|问题"),
 )
 _OF_WHOM = re.compile(
     r"相对人|当事人|申请人|承租人|权利人|受助人|企业|单位|公司|主体|姓名|经营者|业主|户主|机构名称|商户"
