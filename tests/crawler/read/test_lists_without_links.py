@@ -123,6 +123,9 @@ SOON = [TODAY + timedelta(days=n) for n in range(len(TITLES))]
 NO_TABLES = {
     "figures": headed("指标名称 数值 同比 发布日期", [cells(t, 8, 3, d) for t, d in WHOLE]),
     "prices": headed("品种名称 单价 发布日期", [cells(t, "3.2元", d) for t, d in WHOLE]),
+    "what stations measure": headed(
+        "站点名称 AQI 发布时间", [cells(t, 55, f"{TODAY} 08:00") for t in FIRMS]
+    ),
     "telephones": headed(
         "单位名称 办公电话 更新日期", [cells(f, "0539-7212345", d) for _, d, f in BOTH]
     ),

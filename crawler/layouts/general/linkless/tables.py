@@ -29,7 +29,9 @@ _PUBLISHED = (
 """What heads the days on which rows were made public, the surest first; decisions and answers are
 made public as soon as they stand.
 """
-_MEASURED = re.compile(r"指标|同比|环比|增[长速幅]|数值|占比|比重|[单均]价|(?<!成交)价格|天气|值班")
+_MEASURED = re.compile(
+    r"指标|同比|环比|增[长速幅]|数值|占比|比重|[单均]价|(?<!成交)价格|天气|值班|AQI|PM\d|浓度|指数|监测值|[气水]温|水位|流量"
+)
 """What heads figures and rosters: their rows are no news, whatever days they show."""
 _OF_WHAT = (
     re.compile(r"标题|题目|题名"),
