@@ -194,6 +194,12 @@ QUESTIONED = {
         f"<div class=qa><p><i>Q</i>{q}</p><p><i>A</i>{ANSWER}</p><p>发布时间：{d}</p></div>"
         for q, d in QUESTIONS
     ),
+    "letters": "".join(
+        f"<table><tr><th>来信标题</th><td>{q}</td><th>来信时间</th><td>{d - LATER}</td></tr><tr><th>来信内容</th>"
+        f"<td colspan=3>县水利局：{ANSWER}</td></tr><tr><th>回复单位</th><td>县水利局</td><th>回复时间</th>"
+        f"<td>{d}</td></tr><tr><th>回复内容</th><td colspan=3>{ANSWER}</td></tr></table>"
+        for q, d in QUESTIONS
+    ),
     "asked alone": "".join(
         f"<div><h4>问：{q}</h4><small>提问时间：{d}</small><div>答：{ANSWER}</div></div>"
         for q, d in QUESTIONS
@@ -221,6 +227,8 @@ NO_QUESTIONS = {
         f"<div><p>问：{q}</p><p>{'' if n == 0 else '答：'}{ANSWER}</p><p>{d}</p></div>"
         for n, (q, d) in enumerate(QUESTIONS)
     ),
+    "one that waits for its answer": f"<div><p>问：请问何时能办？</p><p>{TODAY}</p></div>"
+    + QUESTIONED["lines"],
     "one without a day": "".join(
         f"<div><p>问：{q}</p><p>答：{ANSWER}</p><p>{'' if n == 0 else d}</p></div>"
         for n, (q, d) in enumerate(QUESTIONS)

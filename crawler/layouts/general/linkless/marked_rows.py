@@ -26,7 +26,7 @@ _LONGEST_TITLE = 100
 _SHORTEST_TITLE = 4
 _PARTICULARS = re.compile(
     r"\W{0,4}(?:提问|咨询|留言|来信|网友|发布|受理|公开|办理|回复|答复)?(?:人|者|单位|部门|时间|日期|编号|状态|来源|类[型别]|次数)"
-    r"\s?[:：]|\W{0,4}(?:浏览|点击|阅读)"
+    r"(?:\s?[:：]|\W{0,4}\Z)|\W{0,4}(?:浏览|点击|阅读)"
 )
 """What may stand beside what a row is called."""
 
@@ -174,7 +174,12 @@ _ENDED = re.compile(r"(?:\A|[。！？!?；;)）」”])\s*\Z")
 
 
 def name_of(texts: Sequence[str]) -> str:
-    """What some texts of a row say without its days and particulars."""
-    kept = (one for one in texts if not (_PARTICULARS.match(one) or find_dates_only(one.strip())))
+    """What the texts of a row say before its particulars, without days."""
+    kept: list[str] = []
+    for one in texts:
+        if _PARTICULARS.match(one) and "".join(kept).strip():
+            break
+        if not (_PARTICULARS.match(one) or find_dates_only(one.strip())):
+            kept.append(one)
     title = clean(" ".join(kept))[:_LONGEST_TITLE]
     return title if len(title) >= _SHORTEST_TITLE else ""

@@ -17,12 +17,16 @@ from crawler.page.links import Element
 from crawler.page.visibility import out_of_sight
 
 _ASKED = re.compile(
-    r"\W{0,4}(?:(?:网友|网民|群众|市民|来信)?(?:问题?|提问|咨询|留言|诉求)(?:内容|标题|主题)?|[QqＱ])"
-    r"(?:\s?[:：]|\W{0,4}\Z)"
+    r"\W{0,4}(?:(?:网友|网民|群众|市民)?(?:问题?|提问|咨询|留言|诉求)(?:内容|标题|主题)?"
+    r"|(?:来信|信件)(?:内容|标题|主题)|[QqＱ])(?:\s?[:：]|\W{0,4}\Z)"
 )
+_TITLED = re.compile(r"标题|主题")
+_AT_LENGTH = re.compile(r"\W{0,4}(?:问题|咨询|留言|诉求|来信|信件)内容(?:\s?[:：]|\W{0,4}\Z)")
+"""Below the title of what is asked."""
 _ANSWERED = re.compile(
     r"\W{0,4}(?:(?:官方|部门|单位)?(?:答复?|回答|回复|解答)(?:内容)?|[AaＡ])(?:\s?[:：]|\W{0,4}\Z)"
 )
+_LONGEST_MARK = 8
 _NO_PROSE = UNREAD | {"label", "a"}
 """What may say 咨询 or 答 without being a part of a list."""
 
@@ -42,16 +46,20 @@ def _pairs(box: Element, unseen: Container[Element]) -> tuple[list[Mark], list[s
     named: list[str] = []
     asked: Element | None = None
     texts: list[str] = []
+    titled = told = False
     for element, text in _texts(box):
-        if _ASKED.match(text) and element not in unseen:
+        if asked is not None and titled and not told and _AT_LENGTH.match(text):
+            told = True
+        elif _ASKED.match(text) and element not in unseen:
             if asked is not None:
                 return [], []
             asked, texts = element, [_ASKED.sub("", text, count=1)]
+            titled, told = _TITLED.search(text[:_LONGEST_MARK]) is not None, False
         elif asked is not None and _ANSWERED.match(text):
             marks.append(Mark(asked, element))
             named.append(name_of(texts))
             asked = None
-        elif asked is not None:
+        elif not told:
             texts.append(text)
     return (marks, named) if asked is None else ([], [])
 
