@@ -296,7 +296,9 @@ class _Finder:
             ]
             if len(good) < _LINKED * len(rows):
                 known = self._pairs(container, rows)
-            elif container.tag == "tr" and self._is_titled_apart(container, rows):
+            elif (container.tag == "tr" and self._is_titled_apart(container, rows)) or (
+                len(good) < len(rows) and _are_boxes(good, rows)
+            ):
                 known = 0
             else:
                 known = len(good)
@@ -561,6 +563,37 @@ def _header_above(row: Row) -> Element | None:
     return first if first is not row.parts[0] else None
 
 
+def _are_boxes(good: Sequence[Element], rows: Mapping[Element, list[Slot]]) -> bool:
+    """Whether what may be rows are boxes that hold a list of one row each, where a box of their
+    make holds several such rows: of several boxes with headings of their own, these are no list.
+    """
+    ways = {_way_to(slot, row)[0] for row in good for slot in rows[row]}
+    if len(ways) != 1 or _IN_LISTS.isdisjoint(way := ways.pop()):
+        return False
+    makes, singles = {make_of(row) for row in good}, set(good)
+    like = (row for row in rows if row not in singles and make_of(row) in makes)
+    return any(_holds_several(row, rows[row][:_MOST_HELD], way) for row in like)
+
+
+def _holds_several(box: Element, slots: Sequence[Slot], way: tuple[object, ...]) -> bool:
+    """Whether a box shows days of several rows at the end of the same way into it."""
+    held = {item for slot in slots for to, item in [_way_to(slot, box)] if to == way}
+    return len(held) > 1
+
+
+def _way_to(slot: Slot, row: Element) -> tuple[tuple[object, ...], Element | None]:
+    """The tags from a date out to its row, and the first item of a list among them."""
+    inside = list(_up_to(_start(slot), row))
+    return (
+        tuple(one.tag for one in inside),
+        next((one for one in inside if one.tag in _IN_LISTS), None),
+    )
+
+
+_IN_LISTS = frozenset({"li", "tr"})
+_MOST_HELD = 20
+
+
 def _start(slot: Slot) -> Element:
     """The innermost element that may be the row of a date."""
     return slot.holder if slot.beside is None else slot.beside
@@ -757,7 +790,9 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
     """Blocks whose rows hold one title link each and show no date, in page order."""
     blocks = []
     taken: set[Element] = set()
-    below = _said_below(found, set(outside))
+    skipped = set(outside)
+    boxes = with_above(skipped)
+    below = _said_below(found, skipped)
     for container, children in below.items():
         single = [
             child
@@ -768,6 +803,8 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
             if any(element in taken for element in container.iter("*")):
                 continue
             taken.add(container)
+            if 2 * sum(child in boxes for child in single) > len(single):
+                continue  # boxes of lists that show days, by their headings
             if shown := [Row((child,), ()) for child in single if not is_hidden(child)]:
                 blocks.append(Block([container], shown, False))
     if singles := list(_of_one_row(blocks, below)):

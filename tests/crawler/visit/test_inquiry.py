@@ -261,11 +261,18 @@ def test_a_row_s_link_to_the_column_itself_is_no_entry_to_ask_about() -> None:
     assert [urlsplit(one.url or "").path for one in found.entries] == rows
 
 
+@pytest.mark.parametrize("alone", [False, True])
 @pytest.mark.parametrize("other", [False, True])
-def test_a_column_of_several_boxes_is_told_by_all_of_them(tmp_path: Path, other: bool) -> None:
-    """Its newest entry stands in the second box. other: that box is another column's."""
+def test_a_column_of_several_boxes_is_told_by_all_of_them(
+    tmp_path: Path, other: bool, alone: bool
+) -> None:
+    """Its newest entry does not stand in the first box. other: that of another column does.
+    alone: the boxes before it hold a row each, and are no rows.
+    """
     every = rows(15)
-    boxes = [every[5:10], every[:5], every[10:]]
+    boxes = (
+        [every[13:14], every[14:], every[:13]] if alone else [every[5:10], every[:5], every[10:]]
+    )
     page = strange_page(every[5:10])
     begin, end = page.index("<div class='left-menu'>"), page.index("</ul></div></") + len("</ul>")
     parts = "".join(
