@@ -1,12 +1,10 @@
-"""暂无数据 that a page shows until its script has filled the list: words beside an empty element
-with a name of its own.
-"""
+"""暂无数据 that a page shows until its script has filled the list: words beside an empty place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.layouts.general.ownership.places import PAGER_MAKE, draws_pager
+from crawler.layouts.general.ownership.places import PAGER_MAKE, draws_pager, empty_place
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.scripted.inert_code import is_inert
 from crawler.page.document import Document
@@ -21,11 +19,15 @@ _SILENT = frozenset({"script", "style", "link", "template", "br", "hr"})
 def stands_in(words: Element, found: PageScan, doc: Document) -> bool:
     """Whether words may stand where a script of the page writes rows.
 
-    What the portal's columns that show their rows carry as well writes none.
+    What the portal's columns that show their rows carry as well writes none. Where those are not
+    known, every page has scripts, and only a place of a name of its own is doubtful.
     """
-    if not any(map(_is_named_place, _beside(words))):
+    places = [one for one in _beside(words) if _is_place(one, found)]
+    known = found.spot.template.scripts if found.spot is not None else None
+    if known is None:
+        places, known = [one for one in places if _is_named(one)], frozenset()
+    if not places:
         return False
-    known = found.spot.template.scripts if found.spot is not None else frozenset()
     return any(
         text is None or not is_inert(text)
         for made, text in scripts_by_make(doc)
@@ -51,17 +53,24 @@ def _beside(words: Element) -> Iterator[Element]:
             yield from beside.iter("*")
 
 
-def _is_named_place(element: Element) -> bool:
-    """Whether an element holds nothing, and bears what scripts find it by; a pager is no list."""
+def _is_place(element: Element, found: PageScan) -> bool:
+    """Whether an element holds nothing, and may be a list's by what it is or is called; a pager is
+    none.
+    """
     if element.tag not in _PLACES or len(element) or _said(element) or is_hidden(element):
         return False
     if PAGER_MAKE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return False
-    named = any(
+    listed = empty_place(element, found) is element
+    return (listed or _is_named(element)) and not draws_pager(element)
+
+
+def _is_named(element: Element) -> bool:
+    """Whether an element bears what scripts find it alone by."""
+    return any(
         value.strip() and (name == "id" or name.startswith("data-"))
         for name, value in element.items()
     )
-    return named and not draws_pager(element)
 
 
 def _said(element: Element) -> str:

@@ -35,6 +35,7 @@ EMPTY = {
     "a search over words": f"{SEARCH}<p>没有找到符合条件的记录</p>",
     "words beside a pager's place": f"{NOTHING}<div id='pages'></div>{FILLER}",
     "words below a nameless place": f"<div class='list'></div>{NOTHING}",
+    "words below a bar that nothing tells from others": f"<div class='bar'></div>{NOTHING}{FILLER}",
     "words below a place that nothing fills": (
         f"<div id='rows'></div>{NOTHING}<script>setTimeout(hideTip, 90)</script>"
     ),
@@ -58,6 +59,8 @@ NOT_EMPTY = {
     "words beside what says whence it comes": (
         f"<div class='b'><div data-url='/api/9'></div>{NOTHING}</div>{FILLER}"
     ),
+    "words below a list that a file fills": f"<ul class='xw'></ul>{NOTHING}{FILLER}",
+    "words below a box called a list": f"<div class='news'></div>{NOTHING}<script>$.get(u)</script>",
     "a header that a file fills": (
         f"<table><tr><th>标题</th><th>发布日期</th></tr></table>{FILLER}"
     ),
